@@ -1,0 +1,302 @@
+//! The command line.
+
+use claimgraph::export::ExportFormat;
+use claimgraph::ontology::{Ontology, OntologyError};
+use claimgraph::query::AnswerFormat;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Reads news reports and builds a graph of who does what to whom, and who says so.
+///
+/// Every tie in the graph leads back to the sentences that state it.
+#[derive(Debug, Parser)]
+#[command(name = "claimgraph", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  claimgraph build reports/             read a folder of articles into ./claimgraph.db
+  claimgraph query who-arms-whom        ask one of the questions that `claimgraph questions` lists
+  claimgraph explain Iran backs any     see the sentences behind a tie
+  claimgraph graph --focus Iraq | dot -Tsvg > iraq.svg
+  claimgraph repl                       ask in SPARQL
+
+Exit codes: 0 done, 1 the question is wrong or failed, 2 wrong usage,
+  3 the store is missing, held or damaged, 4 nothing could be read, 130 interrupted")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Folder of the store.
+    #[arg(long, global = true, env = "CLAIMGRAPH_STORE", default_value = "claimgraph.db", value_name = "FOLDER")]
+    pub(crate) store: PathBuf,
+    /// Leave out progress and remarks; errors are still said.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Build(Build),
+    Query(Query),
+    Repl(Repl),
+    Questions(Questions),
+    Explain(Explain),
+    Graph(Graph),
+    Export(Export),
+    Analyze(Analyze),
+    Completions(Completions),
+}
+
+/// Reads articles into the store: new ones are added, changed ones replaced, unchanged ones skipped.
+#[derive(Debug, Args)]
+#[command(after_help = "Files: .txt, .md, .html, .pdf, .jsonl, and .gz of these; folders are searched.
+
+Examples:
+  claimgraph build reports/ wire/2014-06.jsonl.gz
+  claimgraph build reports/ --prune                  also forget documents that are no longer there
+  claimgraph build reports/ --ontology sanctions.ttl with relations and patterns of your own")]
+pub(crate) struct Build {
+    /// Files and folders of articles.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Documents read at the same time [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub(crate) threads: Option<usize>,
+    /// Drop documents from the store that PATH does not hold.
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Report in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Answers a question: one by name, one from a file, or SPARQL from the command line or standard input.
+#[derive(Debug, Args)]
+#[command(override_usage = "claimgraph query [OPTIONS] [NAME|FILE] [KEY=VALUE]...
+       claimgraph query [OPTIONS] -e SPARQL [KEY=VALUE]...")]
+#[command(after_help = "Prefixes such as cg:, actor: and rdfs: need not be declared.
+
+Examples:
+  claimgraph query                                   list the questions
+  claimgraph query who-arms-whom
+  claimgraph query who-backs actor=\"Nouri al-Maliki\" --format csv
+  claimgraph query -e 'SELECT ?who { ?who cg:backs actor:NouriAlMaliki }'
+  claimgraph query < question.rq")]
+pub(crate) struct Query {
+    /// Name of a question or file of one, then values for its parameters.
+    #[arg(value_name = "NAME|FILE|KEY=VALUE")]
+    pub(crate) words: Vec<String>,
+    /// SPARQL to answer.
+    #[arg(short = 'e', long = "sparql", value_name = "SPARQL")]
+    pub(crate) sparql: Option<String>,
+    /// Form of the answer [default: table; turtle for CONSTRUCT and DESCRIBE].
+    #[arg(long, short, value_parser = choice(AnswerForm::names(), AnswerForm::parse))]
+    pub(crate) format: Option<AnswerForm>,
+}
+
+/// Opens a shell for SPARQL, questions and sentences.
+#[derive(Debug, Args)]
+#[command(after_help = "A query may take several lines; it runs when it is complete, a blank line runs it as it is.
+Tab completes keywords, prefixes, relations, actors by name, questions. `.help` lists the shell's commands.
+
+Examples:
+  claimgraph repl
+  claimgraph repl < queries.txt                      several queries, each ended by a blank line or `;`")]
+pub(crate) struct Repl {
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Lists the questions that can be asked by name, or shows one with its parameters.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph questions
+  claimgraph questions who-arms-whom                 what it asks, its parameters, its SPARQL")]
+pub(crate) struct Questions {
+    /// One of them.
+    pub(crate) name: Option<String>,
+}
+
+/// Shows the sentences behind a tie.
+#[derive(Debug, Args)]
+#[command(after_help = "An end is a name, another name, or an IRI such as actor:Iran; `any` or `-` stands for everyone.
+
+Examples:
+  claimgraph explain \"United States\" suppliesArmsTo Iraq
+  claimgraph explain Washington any Maliki
+  claimgraph explain any controls Mosul --json")]
+pub(crate) struct Explain {
+    /// Who.
+    pub(crate) subject: String,
+    /// Does what: a relation such as `backs` or its label, such as \"supplies arms to\".
+    pub(crate) relation: String,
+    /// To whom.
+    pub(crate) object: String,
+    /// One claim a line, as `export --format claims` writes it.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Draws the graph of actors and their ties.
+#[derive(Debug, Args)]
+#[command(after_help = "Green is support, red and dashed is hostility, grey is neither; thick ties have many claims.
+
+Examples:
+  claimgraph graph | dot -Tsvg > graph.svg
+  claimgraph graph --focus Iran --depth 1 --relation backs --relation suppliesArmsTo
+  claimgraph graph --all --output graph.dot          with ties that are denied, planned, or only said")]
+pub(crate) struct Graph {
+    /// Form of the drawing.
+    #[arg(long, short, value_enum, default_value_t = GraphFormat::Dot)]
+    pub(crate) format: GraphFormat,
+    /// Only ties near this actor.
+    #[arg(long, value_name = "ACTOR")]
+    pub(crate) focus: Option<String>,
+    /// How many ties away from the actor in focus.
+    #[arg(long, value_name = "N", requires = "focus", default_value_t = 1)]
+    pub(crate) depth: usize,
+    /// Only ties of this relation; may be given several times.
+    #[arg(long = "relation", value_name = "RELATION")]
+    pub(crate) relations: Vec<String>,
+    /// Also ties that are claimed but not asserted.
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputFile,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Writes the whole store in a form that other programs read.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph export --format turtle --output graph.ttl
+  claimgraph export --format claims | jq .relation   one claim a line, with its sentence
+  claimgraph export --format documents               the texts that the claims point into")]
+pub(crate) struct Export {
+    /// Form to write.
+    #[arg(long, short, value_parser = choice(ExportFormat::ALL.map(ExportFormat::as_str), ExportFormat::parse))]
+    pub(crate) format: ExportFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputFile,
+}
+
+/// Shows the language analysis of a file: sentences, words, trees, names. It needs no store.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph analyze report.txt --format text
+  claimgraph analyze report.txt > report.conllu      for the tools of Universal Dependencies")]
+pub(crate) struct Analyze {
+    /// A text.
+    pub(crate) file: PathBuf,
+    /// Form of the analysis.
+    #[arg(long, short, value_enum, default_value_t = AnalysisFormat::Conllu)]
+    pub(crate) format: AnalysisFormat,
+}
+
+/// Writes completions for a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph completions bash > ~/.local/share/bash-completion/completions/claimgraph
+  claimgraph completions zsh > ~/.zfunc/_claimgraph
+  claimgraph completions fish > ~/.config/fish/completions/claimgraph.fish")]
+pub(crate) struct Completions {
+    /// The shell.
+    pub(crate) shell: Shell,
+}
+
+/// Additions to the ontology inside the program.
+#[derive(Debug, Args)]
+pub(crate) struct OntologyFiles {
+    /// File of further relations, patterns or actors; may be given several times.
+    #[arg(long = "ontology", value_name = "EXTRA.ttl")]
+    pub(crate) extras: Vec<PathBuf>,
+}
+
+impl OntologyFiles {
+    /// Reads the ontology with these additions.
+    pub(crate) fn load(&self) -> Result<Ontology, OntologyError> {
+        Ontology::load(&self.extras)
+    }
+}
+
+/// Where output goes.
+#[derive(Debug, Args)]
+pub(crate) struct OutputFile {
+    /// File to write, all or nothing [default: standard output].
+    #[arg(long = "output", short, value_name = "FILE")]
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// Form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AnswerForm {
+    /// Aligned columns, for people.
+    Table,
+    /// One of the formats for programs.
+    Format(AnswerFormat),
+}
+
+impl AnswerForm {
+    /// Returns the names of all forms.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        std::iter::once("table").chain(AnswerFormat::ALL.map(AnswerFormat::as_str))
+    }
+
+    /// Returns the form with this name.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        if name == "table" { Some(AnswerForm::Table) } else { AnswerFormat::parse(name).map(AnswerForm::Format) }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// Graphviz.
+    Dot,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnalysisFormat {
+    /// CoNLL-U.
+    Conllu,
+    /// JSON.
+    Json,
+    /// Sentences with names in brackets.
+    Text,
+}
+
+/// Makes a parser of one of `names`, which clap lists in the help and in completions.
+fn choice<T: Clone + Send + Sync + 'static>(
+    names: impl IntoIterator<Item = &'static str>,
+    parse: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(names).try_map(move |name| parse(&name).ok_or("not one of the choices"))
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("give a number from 1".to_owned()),
+        Ok(threads) => Ok(threads),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,30 @@
+//! The commands, one file each.
+
+mod analyze;
+mod build;
+mod completions;
+pub(crate) mod explain;
+mod export;
+mod graph;
+pub(crate) mod query;
+pub(crate) mod questions;
+
+use crate::arguments::{Arguments, Command};
+use crate::repl;
+use anyhow::Result;
+
+/// Runs the command that the user named.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let common = &arguments.common;
+    match &arguments.command {
+        Command::Build(build) => build::run(common, build),
+        Command::Query(query) => query::run(common, query),
+        Command::Repl(repl) => repl::run(common, repl),
+        Command::Questions(questions) => questions::run(questions),
+        Command::Explain(explain) => explain::run(common, explain),
+        Command::Graph(graph) => graph::run(common, graph),
+        Command::Export(export) => export::run(common, export),
+        Command::Analyze(analyze) => analyze::run(analyze),
+        Command::Completions(completions) => completions::run(completions),
+    }
+}

@@ -1,0 +1,26 @@
+//! The command line: reads the arguments, runs the command, reports what went wrong.
+
+mod answer;
+mod arguments;
+mod commands;
+mod names;
+mod output;
+mod progress;
+mod repl;
+mod report;
+mod sentence;
+mod table;
+mod terminal;
+
+use arguments::Arguments;
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match commands::run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if report::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => report::failure(&error),
+    }
+}

@@ -1,0 +1,150 @@
+//! Says what went wrong, what helps, and with which exit code the program ends.
+
+use crate::terminal::{self, Style};
+use claimgraph::export::ExportError;
+use claimgraph::ontology::OntologyError;
+use claimgraph::pipeline::PipelineError;
+use claimgraph::query::QueryError;
+use claimgraph::source::SourceError;
+use claimgraph::store::StoreError;
+use std::error::Error;
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Why the program ends, as its exit code tells other programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// The question is wrong or failed, or an answer could not be written.
+    Question = 1,
+    /// The command line or a file it names is wrong.
+    Usage = 2,
+    /// The store is missing, held or damaged.
+    Store = 3,
+    /// The input is missing, or nothing of it could be read.
+    Input = 4,
+}
+
+/// A mistake that only the command line can make.
+#[derive(Debug)]
+pub(crate) struct Complaint {
+    exit: Exit,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Complaint {
+    /// Makes a complaint with what to do about it.
+    pub(crate) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl Error for Complaint {}
+
+/// Writes an error to standard error, on one line, with a hint on the next, and returns the exit code it stands for.
+pub(crate) fn failure(error: &anyhow::Error) -> ExitCode {
+    say("error", Style::Error, &message(error));
+    let advice = error.chain().find_map(Advice::of);
+    if let Some(hint) = advice.as_ref().and_then(|advice| advice.hint.as_ref()) {
+        say("hint", Style::Faint, hint);
+    }
+    ExitCode::from(advice.map_or(Exit::Question, |advice| advice.exit) as u8)
+}
+
+/// Writes a remark to standard error.
+pub(crate) fn remark(text: &str) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(io::stderr(), "{}", terminal::escape(text));
+}
+
+/// Tells whether the reader of our output went away, as `head` does; that is no error.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is_pipe = |cause: &(dyn Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is_pipe)
+}
+
+fn say(kind: &str, style: Style, text: &str) {
+    let colour = terminal::allows_colour(io::stderr().is_terminal());
+    let kind = if colour { style.paint(&format!("{kind}:")) } else { format!("{kind}:") };
+    let _ = writeln!(io::stderr(), "{kind} {}", terminal::escape(text));
+}
+
+/// Joins an error and its causes; a cause that its error already spells out is left out.
+fn message(error: &anyhow::Error) -> String {
+    let mut message = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !message.contains(&cause) {
+            message = format!("{message}: {cause}");
+        }
+    }
+    message
+}
+
+/// What an error means for the user and for other programs.
+struct Advice {
+    exit: Exit,
+    hint: Option<String>,
+}
+
+impl Advice {
+    fn of(cause: &(dyn Error + 'static)) -> Option<Self> {
+        // These pass their cause through without being in the chain themselves.
+        match cause.downcast_ref() {
+            Some(PipelineError::Source(error)) => return Self::of(error),
+            Some(PipelineError::Store(error)) => return Self::of(error),
+            None => {}
+        }
+        let complaint = cause.downcast_ref::<Complaint>().map(|error| (error.exit, error.hint.clone()));
+        let source = || cause.downcast_ref::<SourceError>().map(|error| (Exit::Input, error.hint()));
+        let ontology = || cause.downcast_ref::<OntologyError>().map(|error| (Exit::Usage, Some(error.hint())));
+        let store = || cause.downcast_ref::<StoreError>().map(|error| (Exit::Store, Some(error.hint())));
+        let query = || cause.downcast_ref::<QueryError>().map(|error| (query_exit(error), Some(error.hint())));
+        let export = || cause.downcast_ref::<ExportError>().map(|error| (export_exit(error), Some(error.hint())));
+        let advice = complaint.or_else(source).or_else(ontology).or_else(store).or_else(query).or_else(export);
+        advice.map(|(exit, hint)| Self { exit, hint })
+    }
+}
+
+fn query_exit(error: &QueryError) -> Exit {
+    match error {
+        QueryError::Store(_) => Exit::Store,
+        QueryError::Unreadable { .. } => Exit::Input,
+        _ => Exit::Question,
+    }
+}
+
+fn export_exit(error: &ExportError) -> Exit {
+    match error {
+        ExportError::Store(_) => Exit::Store,
+        ExportError::Io(_) => Exit::Question,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::Context;
+
+    #[test]
+    fn causes_are_said_once() {
+        let error = io::Error::other("disk on fire");
+        let error = Err::<(), _>(error).context("cannot write `a`").context("export: cannot write `a`").unwrap_err();
+        assert_eq!(message(&error), "export: cannot write `a`: disk on fire");
+    }
+
+    #[test]
+    fn the_innermost_known_error_gives_hint_and_code() {
+        let error = anyhow::Error::new(Complaint::new(Exit::Input, "nothing to read", "name a folder")).context("build");
+        let advice = error.chain().find_map(Advice::of).unwrap();
+        assert_eq!((advice.exit, advice.hint.as_deref()), (Exit::Input, Some("name a folder")));
+    }
+}

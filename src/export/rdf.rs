@@ -1,0 +1,152 @@
+//! What the RDF syntaxes share: which quads they write, in which order, with which prefixes.
+
+use super::ExportError;
+use crate::ontology::vocabulary::{ACTOR, DOCUMENT, PREFIXES};
+use crate::store::Store;
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad};
+use std::io::{self, Write};
+
+/// Makes a serializer that shortens IRIs; those of documents are written relative to the base, since `#` has to be
+/// escaped in prefixed names.
+pub(super) fn serializer(format: RdfFormat) -> Result<RdfSerializer, ExportError> {
+    let mut serializer = RdfSerializer::from_format(format).with_base_iri(DOCUMENT).map_err(io::Error::other)?;
+    for (prefix, namespace) in PREFIXES.into_iter().filter(|(_, namespace)| *namespace != DOCUMENT) {
+        serializer = serializer.with_prefix(prefix, namespace).map_err(io::Error::other)?;
+    }
+    Ok(serializer)
+}
+
+/// Writes every graph under its own name.
+pub(super) fn write_dataset(store: &Store, serializer: RdfSerializer, output: &mut dyn Write) -> Result<(), ExportError> {
+    let mut serializer = serializer.for_writer(output);
+    for graph in graphs(store)? {
+        for quad in sorted(store, graph.as_ref())? {
+            serializer.serialize_quad(&quad)?;
+        }
+    }
+    serializer.finish()?.flush()?;
+    Ok(())
+}
+
+/// Writes all graphs as one: the view, and what the documents say besides the entities, which the view describes.
+pub(super) fn write_union(
+    store: &Store,
+    serializer: RdfSerializer,
+    output: &mut dyn Write,
+    adapt: impl Fn(Quad) -> Quad,
+) -> Result<(), ExportError> {
+    let mut serializer = serializer.for_writer(output);
+    for graph in graphs(store)? {
+        let is_view = graph.is_default_graph();
+        let quads = sorted(store, graph.as_ref())?.into_iter();
+        for quad in quads.filter(|quad| is_view || !describes_entity(quad)) {
+            let quad = adapt(quad);
+            serializer.serialize_triple(quad.as_ref())?;
+        }
+    }
+    serializer.finish()?.flush()?;
+    Ok(())
+}
+
+/// Returns the view, then the documents ordered by IRI.
+fn graphs(store: &Store) -> Result<Vec<GraphName>, ExportError> {
+    let named = store.dataset().named_graphs().collect::<Result<Vec<_>, _>>().map_err(crate::store::StoreError::from)?;
+    let mut graphs: Vec<GraphName> = named.into_iter().map(GraphName::from).collect();
+    graphs.push(GraphName::DefaultGraph);
+    graphs.sort_by_cached_key(|graph| match graph {
+        GraphName::NamedNode(node) => natural(node.as_str()),
+        _ => String::new(),
+    });
+    Ok(graphs)
+}
+
+/// Returns the quads of a graph by subject, then by predicate, first those that say what it is, then by object.
+fn sorted(store: &Store, graph: GraphNameRef<'_>) -> Result<Vec<Quad>, ExportError> {
+    let quads = store.dataset().quads_for_pattern(None, None, None, Some(graph));
+    let mut quads = quads.collect::<Result<Vec<_>, _>>().map_err(crate::store::StoreError::from)?;
+    quads.sort_by_cached_key(|quad| {
+        let subject = match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) => natural(node.as_str()),
+            NamedOrBlankNode::BlankNode(node) => natural(node.as_str()),
+        };
+        (subject, rank(quad.predicate.as_ref()), quad.predicate.as_str().to_owned(), quad.object.to_string())
+    });
+    Ok(quads)
+}
+
+/// Returns the place of a predicate among those of its subject.
+fn rank(predicate: NamedNodeRef<'_>) -> usize {
+    let first = [rdf::TYPE, rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, rdfs::LABEL];
+    first.iter().position(|first| *first == predicate).unwrap_or(first.len())
+}
+
+/// Returns a key that sorts `claim-9` before `claim-10`.
+fn natural(name: &str) -> String {
+    let mut key = String::with_capacity(name.len() + 16);
+    let mut rest = name;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let end = rest[start..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |length| start + length);
+        key.push_str(&rest[..start]);
+        key.push_str(&format!("{:0>12}", &rest[start..end]));
+        rest = &rest[end..];
+    }
+    key.push_str(rest);
+    key
+}
+
+fn describes_entity(quad: &Quad) -> bool {
+    matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str().starts_with(ACTOR))
+}
+
+/// Sets statements apart by an empty line, for people who read the file.
+pub(super) struct Spaced<W> {
+    output: W,
+    /// The first byte of the line.
+    first: Option<u8>,
+    /// Whether the line before this one is a directive.
+    after_directive: bool,
+    /// The last two bytes.
+    last: [u8; 2],
+}
+
+impl<W: Write> Spaced<W> {
+    /// Wraps `output`, to which Turtle or TriG is going to be written.
+    pub(super) fn new(output: W) -> Self {
+        Self { output, first: None, after_directive: false, last: [0; 2] }
+    }
+
+    fn write_byte(&mut self, byte: u8, spaced: &mut Vec<u8>) {
+        if self.first.is_none() {
+            if self.after_directive && byte != b'@' {
+                spaced.push(b'\n');
+            }
+            self.first = Some(byte);
+        }
+        spaced.push(byte);
+        if byte == b'\n' {
+            self.after_directive = self.first == Some(b'@');
+            if self.last == *b" ." && !self.after_directive {
+                spaced.push(b'\n');
+            }
+            self.first = None;
+        }
+        self.last = [self.last[1], byte];
+    }
+}
+
+impl<W: Write> Write for Spaced<W> {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        let mut spaced = Vec::with_capacity(buffer.len() + 8);
+        for &byte in buffer {
+            self.write_byte(byte, &mut spaced);
+        }
+        self.output.write_all(&spaced)?;
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+}

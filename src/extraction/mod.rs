@@ -1,0 +1,161 @@
+//! Matches the patterns of the ontology on dependency trees and writes claims.
+//!
+//! # Steps
+//! 1. [`frame`] normalises each predicate: who does it, to whom, in any voice, clause or part of speech.
+//! 2. [`matching`] looks for the patterns of all relations in the frames.
+//! 3. [`stance`] finds out whether it holds and whether it has happened; [`speech`], whose words it is.
+//! 4. [`time`] and [`amount`] read dates and quantities.
+
+mod amount;
+mod frame;
+mod matching;
+mod speech;
+mod stance;
+mod time;
+
+use crate::knowledge::{Claim, ClaimId, Evidence, Reading, RelationName};
+use crate::ontology::Ontology;
+use crate::resolution::{MentionForm, Resolution};
+use crate::text::{AnnotatedDocument, Sentence};
+use matching::{Match, Matcher};
+use speech::Quotations;
+use std::collections::BTreeMap;
+
+/// Writes the claims of documents.
+pub struct Extractor<'o> {
+    ontology: &'o Ontology,
+    matcher: Matcher<'o>,
+}
+
+/// What is known about the sentence that is being read.
+#[derive(Clone, Copy)]
+struct Context<'c> {
+    ontology: &'c Ontology,
+    annotated: &'c AnnotatedDocument,
+    resolution: &'c Resolution,
+    index: usize,
+    sentence: &'c Sentence,
+}
+
+impl<'o> Extractor<'o> {
+    /// Indexes the patterns.
+    pub fn new(ontology: &'o Ontology) -> Self {
+        Self { ontology, matcher: Matcher::new(ontology) }
+    }
+
+    /// Writes all claims of a document.
+    pub fn extract(&self, annotated: &AnnotatedDocument, resolution: &Resolution) -> Reading {
+        let mut quotations = Quotations::default();
+        let mut claims = Vec::new();
+        for (index, sentence) in annotated.sentences.iter().enumerate() {
+            let context = Context { ontology: self.ontology, annotated, resolution, index, sentence };
+            quotations.read(context);
+            claims.extend(self.extract_sentence(context, &quotations));
+        }
+        reading(annotated, resolution, claims)
+    }
+
+    fn extract_sentence(&self, context: Context<'_>, quotations: &Quotations) -> Vec<Claim> {
+        let frames = frame::frames(context);
+        let matches = frames.iter().flat_map(|frame| self.matcher.find(context, frame)).collect();
+        let matches = self.without_repetition(matches);
+        let number = |(position, found): (usize, &Match<'_>)| {
+            let id = format!("{}/{}.{}", context.annotated.document.id, context.index + 1, position + 1);
+            claim(context, quotations, ClaimId(id), found)
+        };
+        matches.iter().enumerate().map(number).collect()
+    }
+
+    /// Keeps one match for each pair and fact: the most specific relation, then the most confident.
+    fn without_repetition<'m>(&self, matches: Vec<Match<'m>>) -> Vec<Match<'m>> {
+        let mut best: BTreeMap<_, Match<'m>> = BTreeMap::new();
+        for found in matches {
+            let (subject, object) = (found.subject.entity.clone(), found.object.entity.clone());
+            let is_crossed = found.relation.symmetric && object < subject;
+            let pair = if is_crossed { (object, subject) } else { (subject, object) };
+            let key = (pair, found.relation.name.clone());
+            match best.get(&key) {
+                Some(kept) if kept.confidence >= found.confidence => {}
+                _ => drop(best.insert(key, found)),
+            }
+        }
+        let specific: Vec<_> = best.keys().cloned().collect();
+        let is_implied = |pair: &(_, _), relation: &RelationName| {
+            specific.iter().any(|(other, name)| {
+                same_ends(other, pair)
+                    && name != relation
+                    && self.ontology.with_ancestors(name).iter().any(|ancestor| ancestor.name == *relation)
+            })
+        };
+        let mut kept: Vec<_> =
+            best.iter().filter(|((pair, relation), _)| !is_implied(pair, relation)).map(|(_, found)| found.clone()).collect();
+        kept.sort_by_key(|found| {
+            (found.trigger, found.subject.head, found.object.head, found.relation.name.clone())
+        });
+        kept
+    }
+}
+
+fn same_ends<T: PartialEq>(first: &(T, T), second: &(T, T)) -> bool {
+    (first.0 == second.0 && first.1 == second.1) || (first.0 == second.1 && first.1 == second.0)
+}
+
+fn claim(context: Context<'_>, quotations: &Quotations, id: ClaimId, found: &Match<'_>) -> Claim {
+    let sentence = context.sentence;
+    let stance = stance::read(context, found);
+    let speaker = speech::speaker(context, quotations, found.trigger)
+        .filter(|_| !matches!(found.relation.name.0.as_str(), ""));
+    Claim {
+        id,
+        document: context.annotated.document.id.clone(),
+        subject: found.subject.entity.clone(),
+        relation: found.relation.name.clone(),
+        object: found.object.entity.clone(),
+        polarity: stance.polarity,
+        modality: stance.modality,
+        speaker,
+        time: time::read(context, found.trigger),
+        item: found.item.map(|item| amount::phrase(sentence, item)),
+        quantity: found.item.and_then(|item| amount::read(context, item)),
+        confidence: found.confidence,
+        evidence: Evidence {
+            sentence: context.index,
+            subject: sentence.span_of(found.subject.tokens.clone()),
+            object: sentence.span_of(found.object.tokens.clone()),
+            trigger: sentence.span_of(found.trigger..found.trigger + 1),
+            pattern: format!("{}: {}", found.relation.name, found.pattern.notation),
+        },
+    }
+}
+
+fn reading(annotated: &AnnotatedDocument, resolution: &Resolution, claims: Vec<Claim>) -> Reading {
+    let mut used: Vec<_> = claims
+        .iter()
+        .flat_map(|claim| [Some(&claim.subject), Some(&claim.object), claim.speaker.as_ref()])
+        .flatten()
+        .collect();
+    used.sort();
+    used.dedup();
+    let mut entities: Vec<_> = used.into_iter().filter_map(|id| resolution.entities.get(id)).cloned().collect();
+    for entity in &mut entities {
+        entity.aliases.extend(written_forms(annotated, resolution, &entity.id));
+        let label = entity.label.clone();
+        entity.aliases.remove(&label);
+    }
+    Reading {
+        document: annotated.document.clone(),
+        sentences: annotated.sentences.iter().map(|sentence| sentence.span).collect(),
+        entities,
+        claims,
+    }
+}
+
+/// Returns the names by which a document calls an entity.
+fn written_forms(annotated: &AnnotatedDocument, resolution: &Resolution, id: &crate::knowledge::EntityId) -> Vec<String> {
+    let sentences = annotated.sentences.iter().zip(&resolution.mentions);
+    let mentions = sentences.flat_map(|(sentence, mentions)| mentions.values().map(move |mention| (sentence, mention)));
+    mentions
+        .filter(|(_, mention)| mention.entity == *id && mention.form == MentionForm::Name)
+        .map(|(sentence, mention)| sentence.span_of(mention.tokens.clone()).of(&annotated.document.text).to_owned())
+        .collect()
+}

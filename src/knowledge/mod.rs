@@ -1,0 +1,7 @@
+//! What the text says: entities, and claims that relate two of them.
+
+mod claim;
+mod entity;
+
+pub use claim::{Claim, ClaimId, Evidence, Modality, Polarity, Quantity, Reading, RelationName, TimeExpression};
+pub use entity::{Entity, EntityId, EntityKind};

@@ -1,0 +1,35 @@
+//! Reads articles and builds a graph of who does what to whom, and who says so.
+//!
+//! # Steps
+//! 1. [`source`] turns files into [`text::Document`]s.
+//! 2. [`analysis`] annotates a document: sentences, tokens, dependency trees, names.
+//! 3. [`resolution`] finds out who is meant: mentions become [`knowledge::Entity`]s.
+//! 4. [`extraction`] matches the patterns of the [`ontology`] on the trees: [`knowledge::Claim`]s.
+//! 5. [`store`] keeps each document's claims as RDF and derives the asserted view.
+//! 6. [`query`], [`graph`] and [`export`] read the store.
+//!
+//! [`pipeline::build`] runs steps 1 to 5. Modules stand in reading order: each imports only from those above it.
+
+pub mod text;
+
+pub mod knowledge;
+
+pub mod ontology;
+
+pub mod source;
+
+pub mod analysis;
+
+pub mod resolution;
+
+pub mod extraction;
+
+pub mod store;
+
+pub mod query;
+
+pub mod graph;
+
+pub mod export;
+
+pub mod pipeline;

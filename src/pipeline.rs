@@ -1,0 +1,271 @@
+//! The whole build: files to documents to claims to store.
+
+use crate::analysis::LanguageModel;
+use crate::extraction::Extractor;
+use crate::knowledge::{Reading, RelationName};
+use crate::ontology::Ontology;
+use crate::resolution::Resolver;
+use crate::source::{self, Skipped, SourceError};
+use crate::store::{Store, StoreError};
+use crate::text::{Document, DocumentId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use thiserror::Error;
+
+/// How to build.
+#[derive(Clone, Copy, Debug)]
+pub struct BuildOptions {
+    /// How many documents are read at the same time; at least 1.
+    pub threads: usize,
+    /// Whether documents that are in the store, but not in the input, are removed.
+    pub prune: bool,
+}
+
+/// How far the build is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The input has been listed.
+    Found {
+        /// How many files there are; one file may hold many documents.
+        documents_hint: usize,
+    },
+    /// A document is done: read, unchanged or skipped.
+    Document {
+        /// Which one.
+        id: DocumentId,
+    },
+    /// The asserted view is being derived.
+    View,
+}
+
+/// What a build did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildReport {
+    /// Documents read now, those replaced included.
+    pub documents: usize,
+    /// Documents that the store had already.
+    pub unchanged: usize,
+    /// Documents read again because they or the reader changed.
+    pub replaced: usize,
+    /// Documents removed.
+    pub pruned: usize,
+    /// Sentences of the documents read now.
+    pub sentences: usize,
+    /// Words of the documents read now.
+    pub words: usize,
+    /// Claims of the documents read now.
+    pub claims: BTreeMap<RelationName, usize>,
+    /// Asserted ties of the whole store.
+    pub ties: usize,
+    /// What could not be read, ordered by source.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Why a build stopped.
+#[derive(Debug, Error)]
+pub enum PipelineError {
+    /// The input cannot be listed.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads articles into claims; the same for every document, whatever the number of threads.
+pub struct Reader<'r> {
+    model: &'r LanguageModel,
+    resolver: Resolver<'r>,
+    extractor: Extractor<'r>,
+    fingerprint: String,
+}
+
+impl<'r> Reader<'r> {
+    /// Prepares to read with this model and ontology.
+    pub fn new(model: &'r LanguageModel, ontology: &'r Ontology) -> Self {
+        Self {
+            model,
+            resolver: Resolver::new(ontology),
+            extractor: Extractor::new(ontology),
+            fingerprint: format!("{}-{}-{:.16}", env!("CARGO_PKG_VERSION"), model.version(), ontology.fingerprint),
+        }
+    }
+
+    /// Returns what this reader reads out of a document, and how many words the document has.
+    pub fn read(&self, document: Document) -> (Reading, usize) {
+        let annotated = self.model.annotate(document);
+        let resolution = self.resolver.resolve(&annotated);
+        let words = annotated.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
+        (self.extractor.extract(&annotated, &resolution), words)
+    }
+
+    /// Returns a name for the program, weights and ontology that read; with another one a document is read again.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+}
+
+/// Builds the graph of the articles at `paths` into `store`.
+///
+/// Every document is one transaction. Documents whose text and reader are unchanged are not read again.
+///
+/// # Errors
+/// When a path is missing or the store fails; documents that cannot be read are reported, not fatal.
+pub fn build(
+    store: &Store,
+    paths: &[PathBuf],
+    ontology: &Ontology,
+    model: &LanguageModel,
+    options: &BuildOptions,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<BuildReport, PipelineError> {
+    let found = source::find(paths)?;
+    progress(Progress::Found { documents_hint: found.files.len() });
+    let reader = Reader::new(model, ontology);
+    let mut input = Input::new(store, reader.fingerprint(), found.skipped, progress)?;
+    let documents = found.files.iter().flat_map(source::read);
+    let mut report = read_all(store, &reader, input.new_documents(documents), options.threads, progress)?;
+    if options.prune {
+        report.pruned = prune(store, &input.seen)?;
+    }
+    progress(Progress::View);
+    report.ties = store.derive_view(ontology)?.ties;
+    store.flush()?;
+    report.unchanged = input.unchanged;
+    report.replaced = input.replaced;
+    report.skipped = input.skipped;
+    report.skipped.sort_by(|first, second| (&first.source, &first.reason).cmp(&(&second.source, &second.reason)));
+    Ok(report)
+}
+
+/// Decides which documents of the input are to be read.
+struct Input<'i> {
+    /// Content hash and fingerprint of what the store has.
+    known: BTreeMap<DocumentId, (String, String)>,
+    fingerprint: &'i str,
+    progress: &'i (dyn Fn(Progress) + Sync),
+    seen: BTreeSet<DocumentId>,
+    unchanged: usize,
+    replaced: usize,
+    skipped: Vec<Skipped>,
+}
+
+impl<'i> Input<'i> {
+    fn new(
+        store: &Store,
+        fingerprint: &'i str,
+        skipped: Vec<Skipped>,
+        progress: &'i (dyn Fn(Progress) + Sync),
+    ) -> Result<Self, StoreError> {
+        let summaries = store.documents()?.into_iter();
+        let known = summaries.map(|summary| (summary.id, (summary.content_hash, summary.fingerprint))).collect();
+        Ok(Self { known, fingerprint, progress, seen: BTreeSet::new(), unchanged: 0, replaced: 0, skipped })
+    }
+
+    fn new_documents<'d>(
+        &'d mut self,
+        documents: impl Iterator<Item = Result<Document, Skipped>> + 'd,
+    ) -> impl Iterator<Item = Document> + 'd {
+        documents.filter_map(|document| self.accept(document))
+    }
+
+    /// Returns a document that must be read; takes note of all others.
+    fn accept(&mut self, document: Result<Document, Skipped>) -> Option<Document> {
+        let document = document.map_err(|skipped| self.skipped.push(skipped)).ok()?;
+        if !self.seen.insert(document.id.clone()) {
+            self.skipped.push(Skipped {
+                source: document.id.0,
+                reason: "another document of the input has the same id".to_owned(),
+                hint: Some("give every record an id of its own".to_owned()),
+            });
+            return None;
+        }
+        match self.known.get(&document.id) {
+            Some((hash, fingerprint)) if *hash == document.content_hash && fingerprint == self.fingerprint => {
+                self.unchanged += 1;
+                (self.progress)(Progress::Document { id: document.id });
+                return None;
+            }
+            Some(_) => self.replaced += 1,
+            None => {}
+        }
+        Some(document)
+    }
+}
+
+/// Reads and stores documents on `threads` threads.
+fn read_all(
+    store: &Store,
+    reader: &Reader<'_>,
+    documents: impl Iterator<Item = Document>,
+    threads: usize,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<BuildReport, PipelineError> {
+    let threads = threads.max(1);
+    let (sender, receiver) = mpsc::sync_channel(threads);
+    let receiver = Mutex::new(receiver);
+    let work = || read_some(store, reader, &receiver, progress);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        send_all(sender, documents);
+        let mut report = BuildReport::default();
+        for worker in workers {
+            let part = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            add(&mut report, part);
+        }
+        Ok(report)
+    })
+}
+
+/// Hands out documents until there are no more, or until every worker has stopped.
+fn send_all(sender: SyncSender<Document>, documents: impl Iterator<Item = Document>) {
+    for document in documents {
+        if sender.send(document).is_err() {
+            break;
+        }
+    }
+}
+
+fn read_some(
+    store: &Store,
+    reader: &Reader<'_>,
+    documents: &Mutex<Receiver<Document>>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<BuildReport, StoreError> {
+    let mut report = BuildReport::default();
+    let next = || documents.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok(document) = next() {
+        let id = document.id.clone();
+        let (reading, words) = reader.read(document);
+        store.put(&reading, reader.fingerprint())?;
+        report.documents += 1;
+        report.sentences += reading.sentences.len();
+        report.words += words;
+        for claim in &reading.claims {
+            *report.claims.entry(claim.relation.clone()).or_default() += 1;
+        }
+        progress(Progress::Document { id });
+    }
+    Ok(report)
+}
+
+fn add(report: &mut BuildReport, part: BuildReport) {
+    report.documents += part.documents;
+    report.sentences += part.sentences;
+    report.words += part.words;
+    for (relation, count) in part.claims {
+        *report.claims.entry(relation).or_default() += count;
+    }
+}
+
+fn prune(store: &Store, seen: &BTreeSet<DocumentId>) -> Result<usize, StoreError> {
+    let gone = store.documents()?.into_iter().filter(|summary| !seen.contains(&summary.id));
+    let mut pruned = 0;
+    for summary in gone {
+        pruned += usize::from(store.remove(&summary.id)?);
+    }
+    Ok(pruned)
+}

@@ -1,0 +1,229 @@
+//! What can go wrong with a question.
+
+use super::questions::ParameterKind;
+use super::scan::Scan;
+use crate::ontology::vocabulary::PREFIXES;
+use crate::store::StoreError;
+use oxigraph::sparql::QueryEvaluationError;
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why a question has no answer.
+#[derive(Debug, Error)]
+pub enum QueryError {
+    /// The query is no SPARQL.
+    #[error("the query is wrong at line {line}, column {column}: {message}")]
+    Syntax {
+        /// From 1.
+        line: usize,
+        /// In characters, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+        /// What a user can do about it.
+        hint: String,
+    },
+    /// The query nests its brackets too deep.
+    #[error("the query nests more than {limit} brackets")]
+    TooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// A variable cannot be given a value.
+    #[error("the query does not select `?{variable}`, so it cannot be given a value")]
+    NotSelected {
+        /// The variable.
+        variable: String,
+    },
+    /// Evaluation failed.
+    #[error("the query cannot be answered")]
+    Evaluation(#[source] QueryEvaluationError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No question has that name.
+    #[error("there is no question named `{name}`")]
+    UnknownQuestion {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// The file of a question is malformed.
+    #[error("the question `{file}` is malformed: {reason}")]
+    MalformedQuestion {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The question has no such parameter.
+    #[error("the question `{question}` has no parameter `{name}`")]
+    UnknownParameter {
+        /// The question.
+        question: String,
+        /// The parameter.
+        name: String,
+        /// The parameters that it has.
+        known: Vec<String>,
+    },
+    /// The value of a parameter is not of its kind.
+    #[error("`{value}` is no {kind}")]
+    WrongValue {
+        /// The value.
+        value: String,
+        /// What it should be.
+        kind: ParameterKind,
+    },
+    /// Several actors have the name.
+    #[error("`{name}` may be {}", candidates.join(" or "))]
+    AmbiguousActor {
+        /// The name.
+        name: String,
+        /// The actors as prefixed names.
+        candidates: Vec<String>,
+    },
+    /// The answer cannot be written in that format.
+    #[error("{answer} cannot be written as {format}")]
+    WrongFormat {
+        /// What the answer is.
+        answer: &'static str,
+        /// The name of the format.
+        format: &'static str,
+    },
+    /// A folder of questions cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The answer cannot be written, or no thread can be started.
+    #[error("cannot write the answer")]
+    Io(#[from] io::Error),
+}
+
+impl QueryError {
+    /// Returns what a user can do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            QueryError::Syntax { hint, .. } => hint.clone(),
+            QueryError::TooDeep { .. } => "split the query, or write `VALUES` or `IN` for long alternatives".to_owned(),
+            QueryError::NotSelected { variable } => format!("add `?{variable}` to the SELECT clause"),
+            QueryError::Evaluation(QueryEvaluationError::UnsupportedService(_)) => {
+                "`SERVICE` is switched off: queries never reach the network".to_owned()
+            }
+            QueryError::Evaluation(_) => "look for functions that SPARQL 1.1 does not have".to_owned(),
+            QueryError::Store(error) => error.hint(),
+            QueryError::UnknownQuestion { name, known } => unknown_question(name, known),
+            QueryError::MalformedQuestion { .. } => {
+                "a question starts with `# The question?` and may have `# param: NAME TYPE DEFAULT - text` lines".to_owned()
+            }
+            QueryError::UnknownParameter { known, .. } if known.is_empty() => "it has none".to_owned(),
+            QueryError::UnknownParameter { known, .. } => format!("it has {}", list(known)),
+            QueryError::WrongValue { kind, .. } => kind.hint().to_owned(),
+            QueryError::AmbiguousActor { candidates, .. } => {
+                format!("name one, such as `{}`", candidates.first().map_or("actor:NAME", String::as_str))
+            }
+            QueryError::WrongFormat { answer: "an answer of triples", .. } => {
+                "use turtle or ntriples, or a table".to_owned()
+            }
+            QueryError::WrongFormat { .. } => "use csv, tsv, json or xml; CONSTRUCT and DESCRIBE give triples".to_owned(),
+            QueryError::Unreadable { .. } => "check the path and its permissions".to_owned(),
+            QueryError::Io(_) => "check the free space and the permissions of the output".to_owned(),
+        }
+    }
+
+    /// Explains what the parser refused.
+    pub(super) fn syntax(query: &str, scan: &Scan<'_>, error: &dyn std::error::Error) -> Self {
+        if let Some((offset, prefix)) = undeclared_prefix(scan) {
+            let (line, column) = locate(query, offset);
+            let message = format!("the prefix `{prefix}:` is not declared");
+            let known = list(&PREFIXES.map(|(prefix, _)| format!("{prefix}:")));
+            let hint = format!("declare it with `PREFIX {prefix}: <...>`; {known} need no declaration");
+            return QueryError::Syntax { line, column, message, hint };
+        }
+        if let Some((offset, form)) = scan.form().filter(|(_, form)| !is_query_form(form)) {
+            let (line, column) = locate(query, offset);
+            let message = format!("`{form}` begins no query; expected SELECT, ASK, CONSTRUCT or DESCRIBE");
+            let hint = if is_update(form) { "queries cannot change the store; `claimgraph build` does" } else { EXAMPLE };
+            return QueryError::Syntax { line, column, message, hint: hint.to_owned() };
+        }
+        let error = error.to_string();
+        let (position, expected) = error.split_once(": expected ").unwrap_or(("", &error));
+        let (line, column) = parse_position(position).unwrap_or((1, 1));
+        QueryError::Syntax { line, column, message: describe(query, line, column, expected), hint: EXAMPLE.to_owned() }
+    }
+}
+
+/// The hint where nothing better is known.
+const EXAMPLE: &str = "compare with `SELECT ?who WHERE { ?who cg:backs actor:Iraq }`";
+
+impl From<QueryEvaluationError> for QueryError {
+    fn from(error: QueryEvaluationError) -> Self {
+        match error {
+            QueryEvaluationError::NotExistingSubstitutedVariable(variable) => {
+                QueryError::NotSelected { variable: variable.into_string() }
+            }
+            error => QueryError::Evaluation(error),
+        }
+    }
+}
+
+fn unknown_question(name: &str, known: &[String]) -> String {
+    let similar = known.iter().filter(|other| other.contains(name) || name.contains(other.as_str())).cloned();
+    let similar: Vec<String> = similar.collect();
+    match (similar.is_empty(), known.is_empty()) {
+        (false, _) => format!("did you mean {}?", list(&similar)),
+        (true, false) => format!("the questions are {}; give a query with `-e SPARQL` or as a file", list(known)),
+        (true, true) => "give a query with `-e SPARQL` or as a file".to_owned(),
+    }
+}
+
+fn list(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn undeclared_prefix<'q>(scan: &Scan<'q>) -> Option<(usize, &'q str)> {
+    let declared = scan.declared_prefixes();
+    let is_known = |prefix: &str| declared.contains(prefix) || PREFIXES.iter().any(|(known, _)| *known == prefix);
+    let names = scan.words.iter().filter(|(_, word)| !word.starts_with('_'));
+    let prefixes = names.filter_map(|(offset, word)| Some((*offset, word.split_once(':')?.0)));
+    prefixes.into_iter().find(|(_, prefix)| !is_known(prefix))
+}
+
+/// Returns line and column, from 1, of a byte of `text`.
+fn locate(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// Reads the parser's `error at 1:15`.
+fn parse_position(position: &str) -> Option<(usize, usize)> {
+    let (line, column) = position.strip_prefix("error at ")?.split_once(':')?;
+    Some((line.parse().ok()?, column.parse().ok()?))
+}
+
+fn is_query_form(word: &str) -> bool {
+    ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"].iter().any(|form| word.eq_ignore_ascii_case(form))
+}
+
+fn is_update(word: &str) -> bool {
+    let updates = ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"];
+    updates.iter().any(|update| word.eq_ignore_ascii_case(update))
+}
+
+/// Names what stands at the position, and what could stand there if that is short enough to help.
+fn describe(query: &str, line: usize, column: usize, expected: &str) -> String {
+    let rest = query.split('\n').nth(line - 1).unwrap_or_default().chars().skip(column - 1).collect::<String>();
+    let word: String = rest.split_whitespace().next().unwrap_or_default().chars().take(30).collect();
+    let found = if word.is_empty() { "it ends too early".to_owned() } else { format!("`{word}` cannot stand here") };
+    let expected = expected.trim_start_matches("one of ");
+    if expected.split(", ").count() > 6 {
+        return found;
+    }
+    format!("{found}; expected {expected}")
+}

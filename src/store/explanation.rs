@@ -1,0 +1,143 @@
+//! The sentences behind a tie.
+
+use super::iri::document_of;
+use super::terms::TERMS;
+use super::view::{entailed, is_asserted};
+use super::{Store, StoreError, entity_node};
+use crate::knowledge::{Claim, Entity, EntityId, Reading, RelationName};
+use crate::ontology::Ontology;
+use crate::text::{DocumentId, Span};
+use jiff::civil::Date;
+use oxigraph::model::{GraphName, NamedNodeRef, TermRef};
+use std::collections::BTreeSet;
+
+/// A claim with the words that make it and the document they stand in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The claim; its spans point into the text of the document.
+    pub claim: Claim,
+    /// Whether it supports the asserted view.
+    pub asserted: bool,
+    /// Who.
+    pub subject: Entity,
+    /// To whom.
+    pub object: Entity,
+    /// Who says so, when not the document itself.
+    pub speaker: Option<Entity>,
+    /// The sentence.
+    pub sentence: String,
+    /// The mention of the subject, in bytes of `sentence`; none when it stands elsewhere.
+    pub subject_span: Option<Span>,
+    /// The mention of the object, in bytes of `sentence`; none when it stands elsewhere.
+    pub object_span: Option<Span>,
+    /// The words that carry the relation, in bytes of `sentence`; none when they stand elsewhere.
+    pub trigger_span: Option<Span>,
+    /// What is given, sent, held, as written.
+    pub item: Option<String>,
+    /// When, as written.
+    pub time: Option<String>,
+    /// Headline of the document.
+    pub title: Option<String>,
+    /// Day of its publication.
+    pub date: Option<Date>,
+    /// Who published it.
+    pub publisher: Option<String>,
+}
+
+impl Store {
+    /// Returns the claims that say or imply that `relation` holds, or does not, between the two ends, ordered by document
+    /// and position. An end or relation that is none may be anything.
+    ///
+    /// A claim implies the relations above its own in `ontology`, and the other direction of symmetric ones.
+    ///
+    /// # Errors
+    /// When the store is damaged or the disk fails.
+    pub fn claims_between(
+        &self,
+        ontology: &Ontology,
+        subject: Option<&EntityId>,
+        relation: Option<&RelationName>,
+        object: Option<&EntityId>,
+    ) -> Result<Vec<Explanation>, StoreError> {
+        let wanted = Wanted { ontology, subject, relation, object };
+        let mut explanations = Vec::new();
+        for document in self.documents_with(subject.or(object))? {
+            if let Some(reading) = self.get(&document)? {
+                let claims = reading.claims.iter().filter(|claim| wanted.accepts(claim));
+                explanations.extend(claims.filter_map(|claim| explain(&reading, claim)));
+            }
+        }
+        Ok(explanations)
+    }
+
+    /// Returns the documents with a claim that has `entity` at an end, or with any claim.
+    fn documents_with(&self, entity: Option<&EntityId>) -> Result<BTreeSet<DocumentId>, StoreError> {
+        let node = entity.map(entity_node);
+        let mut documents = BTreeSet::new();
+        for property in [&TERMS.subject, &TERMS.object] {
+            let object = node.as_ref().map(|node| TermRef::NamedNode(node.as_ref()));
+            documents.extend(self.documents_where(property.as_ref(), object)?);
+        }
+        Ok(documents)
+    }
+
+    fn documents_where(
+        &self,
+        property: NamedNodeRef<'_>,
+        object: Option<TermRef<'_>>,
+    ) -> Result<BTreeSet<DocumentId>, StoreError> {
+        let mut documents = BTreeSet::new();
+        for quad in self.dataset.quads_for_pattern(None, Some(property), object, None) {
+            if let GraphName::NamedNode(graph) = quad?.graph_name {
+                documents.extend(document_of(graph.as_str()));
+            }
+        }
+        Ok(documents)
+    }
+}
+
+struct Wanted<'w> {
+    ontology: &'w Ontology,
+    subject: Option<&'w EntityId>,
+    relation: Option<&'w RelationName>,
+    object: Option<&'w EntityId>,
+}
+
+impl Wanted<'_> {
+    fn accepts(&self, claim: &Claim) -> bool {
+        let wanted = self.relation.unwrap_or(&claim.relation);
+        let entailed = entailed(self.ontology, &claim.relation);
+        let Some((_, both_ways)) = entailed.into_iter().find(|(relation, _)| relation == wanted) else {
+            return false;
+        };
+        self.has_ends(&claim.subject, &claim.object) || (both_ways && self.has_ends(&claim.object, &claim.subject))
+    }
+
+    fn has_ends(&self, subject: &EntityId, object: &EntityId) -> bool {
+        self.subject.is_none_or(|wanted| wanted == subject) && self.object.is_none_or(|wanted| wanted == object)
+    }
+}
+
+fn explain(reading: &Reading, claim: &Claim) -> Option<Explanation> {
+    let document = &reading.document;
+    let sentence = *reading.sentences.get(claim.evidence.sentence)?;
+    let within =
+        |span: Span| sentence.contains(span).then(|| Span::new(span.start - sentence.start, span.end - sentence.start));
+    let words = |span: Span| span.of(&document.text).to_owned();
+    Some(Explanation {
+        asserted: is_asserted(claim),
+        subject: reading.entity(&claim.subject)?.clone(),
+        object: reading.entity(&claim.object)?.clone(),
+        speaker: claim.speaker.as_ref().and_then(|speaker| reading.entity(speaker)).cloned(),
+        sentence: words(sentence),
+        subject_span: within(claim.evidence.subject),
+        object_span: within(claim.evidence.object),
+        trigger_span: within(claim.evidence.trigger),
+        item: claim.item.map(words),
+        time: claim.time.as_ref().map(|time| words(time.span)),
+        title: document.title.clone(),
+        date: document.date,
+        publisher: document.publisher.clone(),
+        claim: claim.clone(),
+    })
+}

@@ -1,0 +1,331 @@
+use super::fixture::{Statement, entity, full_reading, ontology, plain, reading, store};
+use super::*;
+use crate::knowledge::{Claim, EntityId, EntityKind, Modality, Polarity, RelationName};
+use crate::ontology::Sign;
+use crate::text::Span;
+use jiff::civil::date;
+use oxigraph::model::Quad;
+use std::collections::BTreeSet;
+
+const ARMS: Statement<'static> = ("Russia sends missiles to Iraq.", "Russia", "arms", "Iraq", plain);
+
+fn id(name: &str) -> DocumentId {
+    DocumentId(name.to_owned())
+}
+
+fn actor(name: &str) -> EntityId {
+    EntityId(name.to_owned())
+}
+
+/// Returns all quads, sorted, as N-Quads.
+fn content(store: &Store) -> Vec<String> {
+    let mut quads: Vec<String> = store.dataset.iter().map(|quad| quad.unwrap().to_string()).collect();
+    quads.sort();
+    quads
+}
+
+/// Returns the ties between actors in the view as `subject relation object`.
+fn view(store: &Store) -> BTreeSet<String> {
+    let short = |text: String| text.rsplit(['/', '#']).next().unwrap().trim_end_matches('>').to_owned();
+    let quads = store.dataset.quads_for_pattern(None, None, None, Some(VIEW)).map(|quad| quad.unwrap());
+    let ties =
+        quads.filter(|quad| quad.subject.to_string().contains("/actor/") && quad.object.to_string().contains("/actor/"));
+    let words =
+        |quad: Quad| [quad.subject.to_string(), quad.predicate.to_string(), quad.object.to_string()].map(short).join(" ");
+    ties.map(words).collect()
+}
+
+#[test]
+fn a_reading_comes_back_as_it_was() {
+    let check = |reading: &Reading| {
+        let store = store(std::slice::from_ref(reading));
+        assert_eq!(store.get(&reading.document.id).unwrap().as_ref(), Some(reading));
+    };
+    check(&full_reading());
+    check(&reading("a", &[ARMS, ARMS, ("Iran backs Iraq.", "Iran", "backs", "Iraq", plain)]));
+    let mut bare = reading("", &[]);
+    (bare.document.title, bare.document.date, bare.document.publisher) = (None, None, Some(String::new()));
+    (bare.document.author, bare.document.address) = (None, None);
+    check(&bare);
+    let mut old = reading("b", &[ARMS]);
+    old.document.date = Some(date(-44, 3, 15));
+    old.document.text.push('\0');
+    check(&old);
+    let mut entities = reading("c", &[ARMS]);
+    entities.entities[0].kind = EntityKind::Weapon;
+    check(&entities);
+}
+
+#[test]
+fn a_confidence_comes_back_to_the_last_digit() {
+    for confidence in [0.0, 1.0, 1e-17, 0.1 + 0.2, 1.0 / 3.0, f64::MIN_POSITIVE, 0.999_999_999_999_999_9] {
+        let mut reading = reading("a", &[ARMS]);
+        reading.claims[0].confidence = confidence;
+        assert_eq!(store(&[reading.clone()]).get(&id("a")).unwrap(), Some(reading));
+    }
+}
+
+#[test]
+fn claims_are_ordered_by_number() {
+    let statements: Vec<Statement<'_>> = (0..12).map(|_| ARMS).collect();
+    let reading = reading("a", &statements);
+    assert_eq!(store(std::slice::from_ref(&reading)).get(&id("a")).unwrap().unwrap().claims, reading.claims);
+}
+
+#[test]
+fn hostile_names_stay_apart() {
+    let names = ["../x", "x", "..", ".", "a b", "a%20b", "a#claim-1.1", "a", "<http://evil>", "\u{0}", "日本"];
+    let readings: Vec<Reading> = names.iter().map(|name| reading(name, &[ARMS])).collect();
+    let store = store(&readings);
+    let mut expected: Vec<_> = names.iter().map(|name| id(name)).collect();
+    expected.sort();
+    assert_eq!(store.documents().unwrap().into_iter().map(|document| document.id).collect::<Vec<_>>(), expected);
+    for reading in &readings {
+        assert_eq!(store.get(&reading.document.id).unwrap().as_ref(), Some(reading));
+    }
+}
+
+#[test]
+fn a_document_is_replaced_whole() {
+    let store = store(&[reading("a", &[ARMS, ("Iran backs Iraq.", "Iran", "backs", "Iraq", plain)])]);
+    let new = reading("a", &[("Iran backs Syria.", "Iran", "backs", "Syria", plain)]);
+    store.put(&new, "reader 2").unwrap();
+    store.derive_view(&ontology()).unwrap();
+    assert_eq!(
+        content(&store),
+        content(&{
+            let fresh = Store::in_memory().unwrap();
+            fresh.put(&new, "reader 2").unwrap();
+            fresh.derive_view(&ontology()).unwrap();
+            fresh
+        })
+    );
+    assert_eq!(store.documents().unwrap()[0].fingerprint, "reader 2");
+}
+
+#[test]
+fn a_removed_document_leaves_nothing() {
+    let both = store(&[reading("a", &[ARMS]), full_reading()]);
+    assert!(both.remove(&full_reading().document.id).unwrap());
+    assert!(!both.remove(&full_reading().document.id).unwrap());
+    both.derive_view(&ontology()).unwrap();
+    assert_eq!(content(&both), content(&store(&[reading("a", &[ARMS])])));
+    assert_eq!(both.get(&full_reading().document.id).unwrap(), None);
+}
+
+#[test]
+fn the_order_of_documents_is_no_matter() {
+    let mut readings: Vec<Reading> = ["a", "b", "c", "d"].iter().map(|name| reading(name, &[ARMS])).collect();
+    for (index, reading) in readings.iter_mut().enumerate() {
+        reading.entities[0].label = ["Irak", "Iraq", "Republic of Iraq", "Iraq "][index].to_owned();
+    }
+    let expected = content(&store(&readings));
+    readings.reverse();
+    assert_eq!(content(&store(&readings)), expected);
+    let threaded = Store::in_memory().unwrap();
+    std::thread::scope(|scope| {
+        for reading in &readings {
+            scope.spawn(|| threaded.put(reading, "reader 1").unwrap());
+        }
+    });
+    threaded.derive_view(&ontology()).unwrap();
+    threaded.derive_view(&ontology()).unwrap();
+    assert_eq!(content(&threaded), expected);
+}
+
+#[test]
+fn the_view_holds_what_is_asserted() {
+    fn denied(claim: &mut Claim) {
+        claim.polarity = Polarity::Denied;
+    }
+    fn planned(claim: &mut Claim) {
+        claim.modality = Modality::Planned;
+    }
+    fn doubtful(claim: &mut Claim) {
+        claim.confidence = 0.49;
+    }
+    fn told(claim: &mut Claim) {
+        claim.speaker = Some(EntityId("Witness".to_owned()));
+    }
+    fn confessed(claim: &mut Claim) {
+        claim.speaker = Some(claim.subject.clone());
+    }
+    let check = |statement: Statement<'_>, expected: &[&str]| {
+        let store = store(&[reading("a", &[statement])]);
+        assert_eq!(view(&store), expected.iter().map(|tie| (*tie).to_owned()).collect(), "{}", statement.0);
+    };
+    check(ARMS, &["Russia arms Iraq", "Russia backs Iraq"]);
+    check(("A attacks B.", "A", "attacks", "B", plain), &["A attacks B", "A fights B", "B fights A"]);
+    check(("A meets B.", "A", "meets", "B", confessed), &["A meets B", "B meets A"]);
+    check(("A unknown B.", "A", "undeclared", "B", plain), &["A undeclared B"]);
+    for change in [denied, planned, doubtful, told] {
+        check(("A backs B.", "A", "backs", "B", change), &[]);
+    }
+}
+
+#[test]
+fn the_view_calls_an_entity_by_its_most_frequent_name() {
+    let mut readings: Vec<Reading> = ["a", "b", "c"].iter().map(|name| reading(name, &[ARMS])).collect();
+    for (reading, label) in readings.iter_mut().zip(["Irak", "Iraq", "Iraq"]) {
+        label.clone_into(&mut reading.entities[0].label);
+    }
+    let entities = store(&readings).entities().unwrap();
+    let iraq = &entities[&actor("Iraq")];
+    assert_eq!(iraq.label, "Iraq");
+    assert_eq!(iraq.aliases, ["Irak", "Republic of Iraq"].map(str::to_owned).into());
+    assert_eq!(entities[&actor("Russia")], entity("Russia"));
+}
+
+#[test]
+fn a_broken_reading_is_refused() {
+    let check = |change: fn(&mut Reading), expected: &str| {
+        let mut reading = reading("a", &[ARMS]);
+        change(&mut reading);
+        let store = Store::in_memory().unwrap();
+        let error = store.put(&reading, "").unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(content(&store).is_empty());
+    };
+    check(|reading| reading.claims[0].evidence.object.end = 1000, "bytes");
+    check(|reading| reading.claims[0].evidence.trigger.end = 1000, "bytes");
+    check(|reading| reading.claims[0].item = Some(Span { start: 9, end: 3 }), "bytes");
+    check(|reading| reading.sentences[0].end = 1000, "bytes");
+    check(|reading| reading.document.text.replace_range(5..7, "é"), "bytes");
+    check(|reading| reading.entities.clear(), "`Russia`");
+    check(|reading| reading.claims[0].id.0 = "b/1.1".to_owned(), "`b/1.1`");
+    check(|reading| reading.claims[0].evidence.sentence = 7, "sentence");
+    check(|reading| reading.claims[0].relation.0 = "a b> <c".to_owned(), "relation");
+}
+
+#[test]
+fn ties_count_claims() {
+    fn denied(claim: &mut Claim) {
+        claim.polarity = Polarity::Denied;
+    }
+    let mut later = reading("b", &[ARMS, ("B meets A.", "B", "meets", "A", plain)]);
+    later.document.date = Some(date(2015, 1, 1));
+    let denial = ("A meets B.", "A", "meets", "B", denied as fn(&mut Claim));
+    let ties = store(&[reading("a", &[ARMS, ARMS, denial]), later]).ties(&ontology()).unwrap();
+    let (first, last) = (Some(date(2014, 6, 17)), Some(date(2015, 1, 1)));
+    let tie = |subject: &str, relation: &str, object: &str| Tie {
+        subject: actor(subject),
+        relation: RelationName(relation.to_owned()),
+        object: actor(object),
+        sign: Sign::Neutral,
+        claims: 2,
+        asserted_claims: 1,
+        asserted: true,
+        documents: 2,
+        first,
+        last,
+    };
+    let arms = Tie { sign: Sign::Positive, claims: 3, asserted_claims: 3, ..tie("Russia", "arms", "Iraq") };
+    assert_eq!(ties, [tie("A", "meets", "B"), arms]);
+}
+
+#[test]
+fn entities_are_found_by_any_name() {
+    let store = store(&[reading("a", &[ARMS])]);
+    let check = |text: &str, expected: &[&str]| {
+        assert_eq!(
+            store.find_entities(text).unwrap(),
+            expected.iter().map(|name| actor(name)).collect::<Vec<_>>(),
+            "{text}"
+        );
+    };
+    for text in ["Iraq", "actor:Iraq", "https://w3id.org/claimgraph/actor/Iraq", "<https://w3id.org/claimgraph/actor/Iraq>"]
+    {
+        check(text, &["Iraq"]);
+    }
+    check("Republic of Iraq", &["Iraq"]);
+    check(" republic of IRAQ ", &["Iraq"]);
+    check("Ruritania", &[]);
+    check("\"> } DROP ALL", &[]);
+    let found = |text: &str| store.find_relation(text).unwrap().map(|relation| relation.0);
+    for text in ["arms", "cg:arms", "Supplies arms to"] {
+        assert_eq!(found(text).as_deref(), Some("arms"));
+    }
+    assert_eq!(found("x> y"), None);
+}
+
+#[test]
+fn a_tie_is_explained_by_what_implies_it() {
+    let store = store(&[reading("a", &[ARMS, ("A attacks B.", "A", "attacks", "B", plain)]), full_reading()]);
+    let check = |subject: Option<&str>, relation: Option<&str>, object: Option<&str>, expected: &[&str]| {
+        let (subject, object) = (subject.map(actor), object.map(actor));
+        let relation = relation.map(|name| RelationName(name.to_owned()));
+        let found = store.claims_between(&ontology(), subject.as_ref(), relation.as_ref(), object.as_ref()).unwrap();
+        assert_eq!(found.iter().map(|found| found.claim.id.0.as_str()).collect::<Vec<_>>(), expected);
+    };
+    let spoken = "2014/06 “über”/2.1";
+    check(Some("Russia"), Some("backs"), Some("Iraq"), &[spoken, "a/1.1"]);
+    check(Some("B"), Some("fights"), Some("A"), &["a/2.1"]);
+    check(Some("B"), Some("attacks"), Some("A"), &[]);
+    check(None, None, Some("Iraq"), &["2014/06 “über”/1.1", spoken, "a/1.1"]);
+    check(None, Some("attacks"), None, &["a/2.1"]);
+    let all = store.claims_between(&ontology(), Some(&actor("Russia")), None, None).unwrap();
+    let words = |span: Option<Span>| span.unwrap().of(&all[0].sentence);
+    assert_eq!(
+        [words(all[0].subject_span), words(all[0].trigger_span), words(all[0].object_span)],
+        ["Russia", "sends", "Iraq"]
+    );
+    assert_eq!(all[0].item.as_deref(), Some("missiles"));
+    assert_eq!(all[0].speaker.as_ref().map(|speaker| speaker.id.0.as_str()), Some("Maliki"));
+}
+
+#[test]
+fn a_store_on_disk_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new/claimgraph.db");
+    let expected = {
+        let store = Store::open(&path).unwrap();
+        store.put(&full_reading(), "reader 1").unwrap();
+        store.derive_view(&ontology()).unwrap();
+        store.put(&reading("a", &[ARMS]), "reader 1").unwrap();
+        store.put(&reading("b", &[ARMS]), "reader 1").unwrap();
+        store.remove(&id("b")).unwrap();
+        store.derive_view(&ontology()).unwrap();
+        store.flush().unwrap();
+        content(&store)
+    };
+    assert_eq!(content(&store(&[reading("a", &[ARMS]), full_reading()])), expected);
+    let (one, other) = (Store::open_read_only(&path).unwrap(), Store::open_read_only(&path).unwrap());
+    assert_eq!(content(&one), expected);
+    assert_eq!(other.get(&full_reading().document.id).unwrap(), Some(full_reading()));
+    drop((one, other));
+    assert_eq!(content(&Store::open(&path).unwrap()), expected);
+}
+
+#[test]
+fn one_writer_keeps_others_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let held = |opened: Result<Store, StoreError>| match opened.map(drop).unwrap_err() {
+        StoreError::Held { path, holder } => assert_eq!((path.as_path(), holder), (folder.path(), Some(std::process::id()))),
+        error => panic!("{error}"),
+    };
+    let writer = Store::open(folder.path()).unwrap();
+    held(Store::open(folder.path()));
+    held(Store::open_read_only(folder.path()));
+    drop(writer);
+    let reader = Store::open_read_only(folder.path()).unwrap();
+    held(Store::open(folder.path()));
+    drop(reader);
+    Store::open(folder.path()).unwrap();
+}
+
+#[test]
+fn what_is_no_store_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = folder.path().join("photos");
+    std::fs::create_dir(&other).unwrap();
+    assert!(matches!(Store::open_read_only(&other), Err(StoreError::Missing { .. })));
+    std::fs::write(other.join("holiday.jpg"), "x").unwrap();
+    let file = other.join("holiday.jpg");
+    for path in [&other, &file] {
+        assert!(matches!(Store::open(path), Err(StoreError::NotAStore { .. })), "{path:?}");
+        assert!(matches!(Store::open_read_only(path), Err(StoreError::NotAStore { .. })), "{path:?}");
+    }
+    assert!(matches!(Store::open(file.join("below")), Err(StoreError::NotAStore { .. } | StoreError::Unopenable { .. })));
+    assert!(matches!(Store::open_read_only(folder.path().join("none")), Err(StoreError::Missing { .. })));
+    assert_eq!(std::fs::read_dir(&other).unwrap().count(), 1);
+}

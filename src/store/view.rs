@@ -1,0 +1,264 @@
+//! The asserted view: what the claims, taken together, let one say without naming a speaker.
+
+use super::iri::{document_of, entity_of, node, relation_node, relation_of};
+use super::terms::TERMS;
+use super::write::text;
+use super::{Store, StoreError, VIEW, entity_node, select};
+use crate::knowledge::{Claim, Entity, EntityId, EntityKind, Modality, Polarity, RelationName};
+use crate::ontology::vocabulary::CG;
+use crate::ontology::{Ontology, Relation};
+use crate::text::DocumentId;
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use oxigraph::sparql::QuerySolution;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The least confidence of a claim in the view.
+pub const ASSERTED_CONFIDENCE: f64 = 0.5;
+
+/// How much the view holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ViewSummary {
+    /// Entities with their labels.
+    pub entities: usize,
+    /// Asserted ties as stated, before more general relations and the other direction of symmetric ones are added.
+    pub ties: usize,
+}
+
+/// Tells whether a claim counts as a fact of the view: affirmed, actual, confident, and either in the document's own
+/// voice or said by the subject of itself.
+pub fn is_asserted(claim: &Claim) -> bool {
+    let own_voice = claim.speaker.as_ref().is_none_or(|speaker| *speaker == claim.subject);
+    holds(claim.polarity, claim.modality, own_voice, claim.confidence)
+}
+
+fn holds(polarity: Polarity, modality: Modality, own_voice: bool, confidence: f64) -> bool {
+    polarity == Polarity::Affirmed && modality == Modality::Actual && own_voice && confidence >= ASSERTED_CONFIDENCE
+}
+
+impl Store {
+    /// Rebuilds the default graph from the document graphs in one transaction.
+    ///
+    /// It holds the asserted ties with more general relations and both directions of symmetric ones, the entities with
+    /// their kinds and labels, and the relations of `ontology` with their labels and signs.
+    ///
+    /// # Errors
+    /// When the store is damaged or the disk fails.
+    pub fn derive_view(&self, ontology: &Ontology) -> Result<ViewSummary, StoreError> {
+        let _turn = self.take_turn();
+        let entities = self.collect_entities()?;
+        let mut triples = HashSet::new();
+        for entity in entities.values() {
+            describe_entity(entity, &mut triples);
+        }
+        for relation in ontology.relations.values() {
+            describe_relation(relation, &mut triples)?;
+        }
+        let ties = self.collect_asserted()?;
+        for tie in &ties {
+            assert_tie(ontology, tie, &mut triples)?;
+        }
+        self.exchange_view(&triples)?;
+        Ok(ViewSummary { entities: entities.len(), ties: ties.len() })
+    }
+
+    /// Calls `visit` for each claim of the store.
+    pub(super) fn visit_claims(&self, mut visit: impl FnMut(StatedClaim)) -> Result<(), StoreError> {
+        self.select(CLAIMS, |solution| {
+            visit(StatedClaim::read(solution).ok_or_else(|| damaged(solution, "claim"))?);
+            Ok(())
+        })
+    }
+
+    fn collect_asserted(&self) -> Result<BTreeSet<StatedTie>, StoreError> {
+        let mut ties = BTreeSet::new();
+        self.visit_claims(|claim| {
+            if claim.asserted {
+                ties.insert(claim.tie);
+            }
+        })?;
+        Ok(ties)
+    }
+
+    /// Merges what the documents say of each entity.
+    fn collect_entities(&self) -> Result<BTreeMap<EntityId, Entity>, StoreError> {
+        let mut drafts: BTreeMap<EntityId, EntityDraft> = BTreeMap::new();
+        let mut visit = |query: &str, add: fn(&mut EntityDraft, &QuerySolution)| {
+            self.select(query, |solution| {
+                let id = entity_of(select::iri(solution, "entity")).ok_or_else(|| damaged(solution, "entity"))?;
+                add(drafts.entry(id).or_default(), solution);
+                Ok(())
+            })
+        };
+        visit(LABELS, EntityDraft::add_label)?;
+        visit(KINDS, EntityDraft::add_kind)?;
+        visit(ALIASES, EntityDraft::add_alias)?;
+        Ok(drafts.into_iter().map(|(id, draft)| (id.clone(), draft.finish(id))).collect())
+    }
+
+    /// Removes from the view what is no longer in `triples` and adds what is new.
+    fn exchange_view(&self, triples: &HashSet<Triple>) -> Result<(), StoreError> {
+        let mut transaction = self.dataset.start_transaction()?;
+        let mut present = HashSet::new();
+        for quad in self.dataset.quads_for_pattern(None, None, None, Some(VIEW)) {
+            let triple = Triple::from(quad?);
+            if triples.contains(&triple) {
+                present.insert(triple);
+            } else {
+                transaction.remove(triple.as_ref().in_graph(VIEW));
+            }
+        }
+        for triple in triples.difference(&present) {
+            transaction.insert(triple.as_ref().in_graph(VIEW));
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// Subject, relation and object of a claim.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct StatedTie {
+    pub(super) subject: EntityId,
+    pub(super) relation: RelationName,
+    pub(super) object: EntityId,
+}
+
+/// What the view and the ties need of each claim.
+const CLAIMS: &str = "
+    SELECT ?document ?claim ?subject ?relation ?object ?polarity ?modality ?speaker ?confidence {
+        GRAPH ?document {
+            ?claim rdf:predicate ?relation ; rdf:subject ?subject ; rdf:object ?object ;
+                cg:polarity ?polarity ; cg:modality ?modality ; cg:confidence ?confidence .
+            OPTIONAL { ?claim cg:speaker ?speaker }
+        }
+    }";
+
+/// The labels that documents give each entity, and how many give each.
+const LABELS: &str = "
+    SELECT ?entity ?label (COUNT(?document) AS ?documents) { GRAPH ?document { ?entity skos:prefLabel ?label } }
+    GROUP BY ?entity ?label";
+
+/// The kinds that documents give each entity, and how many give each.
+const KINDS: &str = "
+    SELECT ?entity ?kind (COUNT(?document) AS ?documents) { GRAPH ?document { ?entity skos:prefLabel ?label ; a ?kind } }
+    GROUP BY ?entity ?kind";
+
+/// The other names that documents give each entity.
+const ALIASES: &str = "SELECT DISTINCT ?entity ?alias { GRAPH ?document { ?entity skos:altLabel ?alias } }";
+
+/// One solution of [`CLAIMS`].
+pub(super) struct StatedClaim {
+    pub(super) document: DocumentId,
+    pub(super) tie: StatedTie,
+    pub(super) asserted: bool,
+}
+
+impl StatedClaim {
+    fn read(solution: &QuerySolution) -> Option<Self> {
+        let iri = |variable: &str| select::iri(solution, variable);
+        let subject = entity_of(iri("subject"))?;
+        let own_voice = solution.get("speaker").is_none() || iri("speaker") == iri("subject");
+        let polarity = Polarity::parse(iri("polarity").strip_prefix(CG)?)?;
+        let modality = Modality::parse(iri("modality").strip_prefix(CG)?)?;
+        let asserted = holds(polarity, modality, own_voice, select::text(solution, "confidence").parse().ok()?);
+        let tie = StatedTie { subject, relation: relation_of(iri("relation")), object: entity_of(iri("object"))? };
+        Some(Self { document: document_of(iri("document"))?, tie, asserted })
+    }
+}
+
+fn damaged(solution: &QuerySolution, variable: &str) -> StoreError {
+    let place = format!("<{}>", select::iri(solution, variable));
+    StoreError::Damaged { place, reason: format!("it is no {variable} that this program wrote") }
+}
+
+/// How often documents give an entity each label and kind.
+#[derive(Default)]
+struct EntityDraft {
+    labels: BTreeMap<String, usize>,
+    kinds: BTreeMap<EntityKind, usize>,
+    aliases: BTreeSet<String>,
+}
+
+impl EntityDraft {
+    fn add_label(&mut self, solution: &QuerySolution) {
+        self.labels.insert(select::text(solution, "label").to_owned(), documents(solution));
+    }
+
+    fn add_kind(&mut self, solution: &QuerySolution) {
+        let kind = select::iri(solution, "kind").strip_prefix(CG).and_then(EntityKind::parse);
+        self.kinds.extend(kind.map(|kind| (kind, documents(solution))));
+    }
+
+    fn add_alias(&mut self, solution: &QuerySolution) {
+        self.aliases.insert(select::text(solution, "alias").to_owned());
+    }
+
+    /// Chooses the most frequent label, then the shortest, then the first in the alphabet; the others become aliases.
+    fn finish(mut self, id: EntityId) -> Entity {
+        let label = self.labels.iter().min_by_key(|(label, count)| (usize::MAX - **count, label.chars().count(), *label));
+        let label = label.map(|(label, _)| label.clone()).unwrap_or_default();
+        let kind = self.kinds.iter().min_by_key(|(kind, count)| (usize::MAX - **count, **kind));
+        let kind = kind.map_or(EntityKind::Organization, |(kind, _)| *kind);
+        self.aliases.extend(self.labels.into_keys());
+        self.aliases.remove(&label);
+        Entity { id, label, kind, aliases: self.aliases }
+    }
+}
+
+fn documents(solution: &QuerySolution) -> usize {
+    select::text(solution, "documents").parse().unwrap_or_default()
+}
+
+fn describe_entity(entity: &Entity, triples: &mut HashSet<Triple>) {
+    let entity_node = entity_node(&entity.id);
+    triples.insert(triple(&entity_node, &TERMS.type_, node(CG, entity.kind.as_str())));
+    triples.insert(triple(&entity_node, &TERMS.pref_label, text(&entity.label)));
+    triples.extend(entity.aliases.iter().map(|alias| triple(&entity_node, &TERMS.alt_label, text(alias))));
+}
+
+fn describe_relation(relation: &Relation, triples: &mut HashSet<Triple>) -> Result<(), StoreError> {
+    let node = relation_node(&relation.name)?;
+    triples.insert(triple(&node, &TERMS.type_, TERMS.relation.clone()));
+    triples.insert(triple(&node, &TERMS.label, text(&relation.label)));
+    let sign = Literal::new_typed_literal(relation.sign.value().to_string(), xsd::INTEGER);
+    triples.insert(triple(&node, &TERMS.sign, sign));
+    if relation.symmetric {
+        triples.insert(triple(&node, &TERMS.type_, TERMS.symmetric.clone()));
+    }
+    if let Some(parent) = &relation.parent {
+        triples.insert(triple(&node, &TERMS.sub_property_of, relation_node(parent)?));
+    }
+    Ok(())
+}
+
+fn assert_tie(ontology: &Ontology, tie: &StatedTie, triples: &mut HashSet<Triple>) -> Result<(), StoreError> {
+    let (subject, object) = (entity_node(&tie.subject), entity_node(&tie.object));
+    for (relation, both_ways) in entailed(ontology, &tie.relation) {
+        let predicate = relation_node(&relation)?;
+        triples.insert(triple(&subject, &predicate, object.clone()));
+        if both_ways {
+            triples.insert(triple(&object, &predicate, subject.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the relations that hold where `relation` does, and whether each then holds in both directions.
+pub(super) fn entailed(ontology: &Ontology, relation: &RelationName) -> Vec<(RelationName, bool)> {
+    let mut both_ways = false;
+    let mut entailed: Vec<(RelationName, bool)> = Vec::new();
+    for ancestor in ontology.with_ancestors(relation) {
+        both_ways |= ancestor.symmetric;
+        entailed.push((ancestor.name.clone(), both_ways));
+    }
+    if entailed.is_empty() {
+        // The ontology no longer declares it; the claim still says it.
+        entailed.push((relation.clone(), false));
+    }
+    entailed
+}
+
+fn triple(subject: &NamedNode, predicate: &NamedNode, object: impl Into<Term>) -> Triple {
+    Triple::new(subject.clone(), predicate.clone(), object)
+}
