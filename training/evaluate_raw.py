@@ -10,7 +10,8 @@ import collections
 import json
 from pathlib import Path
 
-COLUMNS = ("form", "lemma", "upos", "xpos", "feats", "head", "deprel")
+import sentences
+
 Word = collections.namedtuple("Word", ("start", "end", "is_in_range", "lemma", "upos", "xpos", "relation", "head"))
 ENTITY_KINDS = ("PER", "ORG", "LOC")
 
@@ -72,43 +73,39 @@ def align(gold, system):
     pairs, i, j = [], 0, 0
     while i < len(gold.words) and j < len(system.words):
         ours, theirs = gold.words[i], system.words[j]
-        if not ours.is_in_range and not theirs.is_in_range:
-            if (ours.start, ours.end) == (theirs.start, theirs.end):
-                pairs.append((i, j))
-                i, j = i + 1, j + 1
-            elif ours.start <= theirs.start:
-                i += 1
-            else:
-                j += 1
-            continue
-        if not ours.is_in_range and ours.end <= theirs.start:
+        if ours.end <= theirs.start:
             i += 1
-            continue
-        if not theirs.is_in_range and theirs.end <= ours.start:
+        elif theirs.end <= ours.start:
             j += 1
-            continue
-        i, j, found = align_ranges(gold, system, i, j)
-        pairs += found
+        elif ours.is_in_range or theirs.is_in_range:
+            i, j, found = align_ranges(gold, system, i, j)
+            pairs += found
+        elif (ours.start, ours.end) == (theirs.start, theirs.end):
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif ours.start <= theirs.start:
+            i += 1
+        else:
+            j += 1
     return pairs
+
+
+def end_of_region(words, index, end):
+    """(index after the words that start before `end`, `end` or the end of a multiword token among them)."""
+    while index < len(words) and words[index].start < end:
+        end = max(end, words[index].end) if words[index].is_in_range else end
+        index += 1
+    return index, end
 
 
 def align_ranges(gold, system, i, j):
     """Aligns the words of overlapping multiword tokens by their forms; returns the indexes after them and the pairs."""
-    # Words before the region that only one side has are no part of it.
-    if gold.words[i].end <= system.words[j].start:
-        return i + 1, j, []
-    if system.words[j].end <= gold.words[i].start:
-        return i, j + 1, []
     first_i, first_j = i, j
-    end = max(gold.words[i].end if gold.words[i].is_in_range else 0, system.words[j].end if system.words[j].is_in_range else 0)
-    while True:
-        moved = False
-        while i < len(gold.words) and gold.words[i].start < end:
-            end, i, moved = max(end, gold.words[i].end if gold.words[i].is_in_range else 0), i + 1, True
-        while j < len(system.words) and system.words[j].start < end:
-            end, j, moved = max(end, system.words[j].end if system.words[j].is_in_range else 0), j + 1, True
-        if not moved:
-            break
+    end, before = max(word.end for word in (gold.words[i], system.words[j]) if word.is_in_range), None
+    while before != end:
+        before = end
+        i, end = end_of_region(gold.words, i, end)
+        j, end = end_of_region(system.words, j, end)
     ours, theirs = gold.forms[first_i:i], system.forms[first_j:j]
     longest = [[0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
     for a in reversed(range(len(ours))):
@@ -165,10 +162,16 @@ def evaluate(gold, system):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("system", type=Path)
+    parser.add_argument("gold", type=Path, help="CoNLL-U")
+    parser.add_argument("system", type=Path, nargs="?", help="CoNLL-U made from the raw text of the same document")
     parser.add_argument("--json", action="store_true", help="write the scores as JSON")
+    parser.add_argument("--text", action="store_true", help="write the raw text of `gold`, blank lines between paragraphs")
     arguments = parser.parse_args()
+    if arguments.text:
+        print("\n\n".join(text for text, _ in sentences.read_paragraphs(arguments.gold)))
+        return
+    if not arguments.system:
+        parser.error("name the file to score")
     result = evaluate(Annotation(arguments.gold), Annotation(arguments.system))
     if arguments.json:
         print(json.dumps(result))

@@ -241,7 +241,7 @@ def varied_words(sentence, source):
     for index, word in enumerate(sentence):
         chance = source.random()
         is_name = index > 0 and NAME.fullmatch(word)
-        is_full_name = is_name and index + 1 < len(sentence) and NAME.match(sentence[index + 1])
+        is_full_name = NAME.fullmatch(word) and index + 1 < len(sentence) and NAME.match(sentence[index + 1])
         if index == len(sentence) - 1 and word[:-1] in DAYS and word[-1] == ".":
             word = f"{word[:-1]} at {time()}" if chance < 0.5 else date() + "."
         elif index == len(sentence) - 1 and word[-1:] == "." and NAME.fullmatch(word[:-1]):
@@ -250,6 +250,8 @@ def varied_words(sentence, source):
             word += " " + initials()
         elif is_full_name and chance < 0.3:
             word = " ".join(source.sample(TITLES, source.choice((1, 1, 2)))) + " " + word
+        elif index == 0 and is_full_name and chance < 0.6:
+            word = source.choice(ACRONYMS) + " " + word
         elif is_name and word in DAYS and chance < 0.7:
             word = f"at {time()} {word}" if chance < 0.5 else date()
         elif is_name and chance < 0.4:

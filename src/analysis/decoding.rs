@@ -1,6 +1,6 @@
 //! Turns the network's scores into a tree and names.
 
-use crate::text::{NameKind, NameMention};
+use crate::text::{NameKind, NameMention, Token, Upos};
 
 /// Returns the head of every word in the best tree that has exactly one root; the root has none.
 ///
@@ -153,6 +153,37 @@ fn names(labels: &[&str]) -> Vec<NameMention> {
     names
 }
 
+/// Returns `names` with the parts of hyphenated words that the labels cut off, such as `un` of `Kim Jong-un`, and with no
+/// hyphen at an end.
+pub(super) fn with_hyphenated_parts(mut names: Vec<NameMention>, tokens: &[Token]) -> Vec<NameMention> {
+    let is_hyphen = |index: usize| {
+        let is_glued = |left: usize| tokens[left].span.end == tokens[left + 1].span.start;
+        tokens[index].form == "-" && is_glued(index - 1) && is_glued(index)
+    };
+    let is_part = |left: usize, right: usize| {
+        let is_flat = tokens[right].head == Some(left) || tokens[right].head == tokens[left].head;
+        tokens[right].relation() == "flat" && is_flat && [left, right].iter().all(|&word| tokens[word].upos == Upos::Propn)
+    };
+    for position in 0..names.len() {
+        let next = names.get(position + 1).map_or(tokens.len(), |name| name.tokens.start);
+        let previous = position.checked_sub(1).map_or(0, |before| names[before].tokens.end);
+        let range = &mut names[position].tokens;
+        while range.len() > 1 && tokens[range.end - 1].form == "-" {
+            range.end -= 1;
+        }
+        while range.len() > 1 && tokens[range.start].form == "-" {
+            range.start += 1;
+        }
+        while range.end + 1 < next && is_hyphen(range.end) && is_part(range.end - 1, range.end + 1) {
+            range.end += 2;
+        }
+        while range.start >= previous + 2 && is_hyphen(range.start - 1) && is_part(range.start - 2, range.start) {
+            range.start -= 2;
+        }
+    }
+    names
+}
+
 fn name_kind(kind: &str) -> Option<NameKind> {
     match kind {
         "PER" => Some(NameKind::Person),
@@ -176,6 +207,8 @@ pub(super) fn highest(scores: &[f32]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
+    use std::ops::Range;
 
     /// Numbers without pattern, the same in every run.
     fn random(state: &mut u64) -> f32 {
@@ -244,6 +277,31 @@ mod tests {
         // Nothing goes before the first word that it could continue.
         check(&[&[0.0, -1.0, 9.0, -1.0, -1.0]], &[]);
         check(&[], &[]);
+    }
+
+    #[test]
+    fn hyphens_do_not_cut_names() {
+        let check = |found: Range<usize>, relation: &str, expected: Range<usize>| {
+            // "Kim Jong-un fell", where "Jong" and "un" depend on "Kim".
+            let words = [("Kim", 0, 3), ("Jong", 4, 8), ("-", 8, 9), ("un", 9, 11), ("fell", 12, 16)];
+            let token = |(form, start, end): (&str, usize, usize)| Token {
+                span: Span::new(start, end),
+                form: form.to_owned(),
+                lemma: form.to_owned(),
+                upos: Upos::Propn,
+                xpos: "NNP".to_owned(),
+                feats: String::new(),
+                head: Some(0),
+                deprel: relation.to_owned(),
+            };
+            let names = vec![NameMention { tokens: found, kind: NameKind::Person }];
+            assert_eq!(with_hyphenated_parts(names, &words.map(token))[0].tokens, expected);
+        };
+        check(0..2, "flat", 0..4);
+        check(0..3, "flat", 0..4);
+        check(3..4, "flat", 1..4);
+        check(0..4, "flat", 0..4);
+        check(0..3, "amod", 0..2);
     }
 
     #[test]

@@ -22,8 +22,8 @@ enum Kind {
 }
 
 const VERB_ENDINGS: &[(&str, &str)] =
-    &[("ied", "y"), ("ed", "e"), ("ed", ""), ("ying", "y"), ("ing", "e"), ("ing", ""), ("ies", "y"), ("es", ""), ("s", "")];
-const NOUN_ENDINGS: &[(&str, &str)] = &[("ies", "y"), ("ves", "f"), ("men", "man"), ("es", ""), ("s", "")];
+    &[("ied", "y"), ("ed", "e"), ("ed", ""), ("ying", "y"), ("ing", "e"), ("ing", ""), ("ies", "y"), ("s", ""), ("es", "")];
+const NOUN_ENDINGS: &[(&str, &str)] = &[("ies", "y"), ("s", ""), ("es", ""), ("ves", "f"), ("men", "man")];
 const ADJECTIVE_ENDINGS: &[(&str, &str)] =
     &[("ier", "y"), ("iest", "y"), ("er", "e"), ("est", "e"), ("er", ""), ("est", "")];
 
@@ -72,6 +72,19 @@ impl Lexicon {
         lemma.or_else(|| self.lemmas.contains(&(kind, form.as_str())).then_some(form))
     }
 
+    /// Returns the lemma of a word: the one the lexicon knows, or else `guess`, the network's, whose case it takes.
+    pub(super) fn lemma_or(&self, guess: String, form: &str, upos: Upos, xpos: &str) -> String {
+        if let Some(name) = day_or_month(form).filter(|_| upos == Upos::Propn && guess != form) {
+            return name.to_owned();
+        }
+        match self.lemma(form, upos, xpos) {
+            Some(known) if known.to_lowercase() == guess.to_lowercase() => guess,
+            Some(known) if guess.starts_with(char::is_uppercase) => capitalised(&known),
+            Some(known) => known,
+            None => guess,
+        }
+    }
+
     /// Returns the first known lemma that a regular ending gives.
     fn regular(&self, kind: Kind, form: &str) -> Option<String> {
         let endings = match kind {
@@ -85,6 +98,24 @@ impl Lexicon {
             .flatten()
             .find(|lemma| self.lemmas.contains(&(kind, lemma.as_str())))
     }
+}
+
+/// Returns the day or month that `form` abbreviates: `January` for `Jan.`.
+fn day_or_month(form: &str) -> Option<&'static str> {
+    let start = form.strip_suffix('.').unwrap_or(form);
+    let is_abbreviation = (3..=5).contains(&start.len()) && form.starts_with(char::is_uppercase);
+    DAYS_AND_MONTHS.into_iter().find(|name| is_abbreviation && name.len() > start.len() && name.starts_with(start))
+}
+
+#[rustfmt::skip]
+const DAYS_AND_MONTHS: [&str; 18] = [
+    "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December",
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+];
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Returns `stop` for the stem `stopp`.
@@ -115,6 +146,23 @@ mod tests {
             ("captured", Upos::Propn, "NNP", None),
         ] {
             assert_eq!(lexicon.lemma(form, upos, xpos).as_deref(), lemma, "{form}");
+        }
+    }
+
+    #[test]
+    fn the_network_knows_the_case() {
+        let lexicon = Lexicon::parse("ADJ\tiraqi\nNOUN\tbase\nNOUN\tsite\nNOUN\tsit");
+        for (form, guess, upos, xpos, lemma) in [
+            ("Iraqi", "Iraqi", Upos::Adj, "JJ", "Iraqi"),
+            ("Bases", "bas", Upos::Noun, "NNS", "base"),
+            ("Bases", "Bas", Upos::Noun, "NNS", "Base"),
+            ("sites", "site", Upos::Noun, "NNS", "site"),
+            ("Jan.", "Janember", Upos::Propn, "NNP", "January"),
+            ("Sept.", "Sept", Upos::Propn, "NNP", "September"),
+            ("Jan", "Jan", Upos::Propn, "NNP", "Jan"),
+            ("unheard", "unhear", Upos::Verb, "VBN", "unhear"),
+        ] {
+            assert_eq!(lexicon.lemma_or(guess.to_owned(), form, upos, xpos), lemma, "{form}");
         }
     }
 }

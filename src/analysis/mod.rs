@@ -1,14 +1,14 @@
 //! Reads a document's text as sentences, words, trees and names, with the weights in `models/`.
 //!
 //! # Steps
-//! 1. [`segmentation`] finds the sentences of every paragraph.
-//! 2. [`tokenization`] cuts a sentence into words.
-//! 3. [`encoding`] gives the words the numbers the network takes, [`wordpiece`] those of their pieces.
-//! 4. [`network`] scores tags, heads and relations of all words of a batch of sentences.
-//! 5. [`labels`] chooses tags and relations, [`decoding`] the tree and the names, [`lexicon`] and [`lemmatization`] make the
+//! 1. `segmentation` finds the sentences of every paragraph.
+//! 2. `tokenization` cuts a sentence into words.
+//! 3. `encoding` gives the words the numbers the network takes, `wordpiece` those of their pieces.
+//! 4. `network` scores tags, heads and relations of all words of a batch of sentences.
+//! 5. `labels` chooses tags and relations, `decoding` the tree and the names, `lexicon` and `lemmatization` make the
 //!    lemmas.
 //!
-//! [`conllu`] writes the result in CoNLL-U.
+//! `conllu` writes the result in CoNLL-U.
 
 mod abbreviations;
 mod conllu;
@@ -159,8 +159,8 @@ impl LanguageModel {
             token.upos = *self.labels.upos.choose(tags);
             token.xpos.clone_from(self.labels.xpos.choose(tags));
             token.feats.clone_from(self.labels.feats.choose(tags));
-            let known = self.lexicon.lemma(&token.form, token.upos, &token.xpos);
-            token.lemma = known.unwrap_or_else(|| self.labels.lemma.choose(tags).apply(&token.form));
+            let guess = self.labels.lemma.choose(tags).apply(&token.form);
+            token.lemma = self.lexicon.lemma_or(guess, &token.form, token.upos, &token.xpos);
             token.head = heads[index];
             token.deprel = match token.head {
                 Some(head) => self.labels.relations.choose(scores.label_dependents[index], scores.label_heads[head + 1]),
@@ -169,7 +169,8 @@ impl LanguageModel {
             .to_owned();
         }
         let name_scores: Vec<&[f32]> = scores.tags.iter().map(|tags| self.labels.entity.scores(tags)).collect();
-        sentence.names = decoding::best_names(self.labels.entity.labels(), &name_scores);
+        let names = decoding::best_names(self.labels.entity.labels(), &name_scores);
+        sentence.names = decoding::with_hyphenated_parts(names, &sentence.tokens);
     }
 }
 

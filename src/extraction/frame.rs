@@ -319,7 +319,7 @@ fn add_known_office(context: Context<'_>, frame: &mut Frame) {
     let is_modified = frame.at(&Place::Modifier).any(|argument| mentions.contains_key(&argument.token));
     let persons = frame.at(&Place::Described).filter_map(|argument| mentions.get(&argument.token));
     let headed = persons.filter_map(|person| context.resolution.represents.get(&person.entity)).next();
-    let named = headed.and_then(|of| mentions.iter().find(|(_, mention)| mention.entity == *of));
+    let named = headed.and_then(|of| mentions.iter().find(|(_, mention)| mention.entity == *of && mention.place.is_none()));
     if let Some((&token, _)) = named.filter(|_| !is_modified) {
         frame.add(Place::Modifier, token, true);
     }
@@ -389,7 +389,7 @@ fn add_described(context: Context<'_>, index: usize, frame: &mut Frame) {
 }
 
 /// "Secretary of State John Kerry": the name behind the title, wherever the tree has put it.
-fn named_behind_title(context: Context<'_>, title: usize) -> Option<usize> {
+pub(super) fn named_behind_title(context: Context<'_>, title: usize) -> Option<usize> {
     let sentence = context.sentence;
     context.ontology.is_word("RoleNoun", &sentence.tokens[title].lemma.to_lowercase()).then_some(())?;
     let end = (title..sentence.tokens.len()).take_while(|&index| sentence.is_below(index, title)).last()?;

@@ -1,7 +1,7 @@
 //! Looks for the patterns of the ontology in a frame.
 
 use super::Context;
-use super::frame::{Argument, Class, Frame, Place};
+use super::frame::{Argument, Class, Frame, Place, named_behind_title};
 use crate::knowledge::{EntityId, EntityKind};
 use crate::ontology::{Filler, Form, Ontology, Pattern, Position, Relation, Role, Slot};
 use crate::resolution::{Mention, MentionForm};
@@ -323,6 +323,10 @@ fn symmetric_pairs(context: Context<'_>, frame: &Frame, pattern: &Pattern) -> Ve
         members.retain(|member| mentions.contains_key(&member.token));
         members.sort_by_key(|member| member.token);
         members.dedup_by_key(|member| member.token);
+        let means_several = |member: &Argument| mentions.get(&member.token).is_some_and(|mention| !mention.others.is_empty());
+        if members.len() == 1 && means_several(&members[0]) {
+            return vec![(single(&members[0]), single(&members[0]), None)];
+        }
         if members.len() >= 2 {
             let first = &members[0];
             return members[1..].iter().map(|second| (single(first), single(second), None)).collect();
@@ -434,6 +438,9 @@ fn mentions_at<'c>(context: Context<'c>, token: usize) -> Vec<&'c Mention> {
     let named: Vec<_> = named.filter_map(|dependent| mentions.get(&dependent)).collect();
     if !named.is_empty() {
         return named;
+    }
+    if let Some(named) = named_behind_title(context, token).and_then(|named| mentions.get(&named)) {
+        return vec![named];
     }
     let examples: Vec<_> = examples(sentence, token).into_iter().filter_map(|index| mentions.get(&index)).collect();
     if !examples.is_empty() {

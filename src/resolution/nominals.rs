@@ -22,12 +22,17 @@ pub(super) fn resolve(
     if let Some((entity, others)) = noun.both(discourse, sentence_index) {
         return Some(Mention { tokens: noun.tokens(), head, entity, place: None, others, form: MentionForm::Nominal });
     }
+    let mut others = Vec::new();
     let entity = match noun.modifier(discourse, mentions) {
         Some(modifier) if noun.is_border() => noun.border(discourse, &modifier, mentions),
-        Some(modifier) => noun.composed(discourse, &modifier),
-        None => noun.referring_back(discourse, sentence_index),
+        Some(modifier) => {
+            let beside = modifier.beside(discourse, sentence, mentions);
+            others.extend(beside.iter().filter_map(|other| noun.composed(discourse, other)));
+            noun.composed(discourse, &modifier)
+        }
+        None => noun.referring_back(discourse, sentence_index).or_else(|| noun.described_group(discourse)),
     }?;
-    Some(Mention { tokens: noun.tokens(), head, entity, place: None, others: Vec::new(), form: MentionForm::Nominal })
+    Some(Mention { tokens: noun.tokens(), head, entity, place: None, others, form: MentionForm::Nominal })
 }
 
 struct Noun<'s> {
@@ -38,6 +43,7 @@ struct Noun<'s> {
 
 /// What modifies a noun: a mention, and whether it stands before it as an adjective or name.
 struct Modifier {
+    head: usize,
     entity: EntityId,
     place: Option<EntityId>,
     kind: EntityKind,
@@ -46,6 +52,29 @@ struct Modifier {
     is_adjunct: bool,
     /// It says whose it is: by an adjunct or a possessive.
     is_owner: bool,
+}
+
+impl Modifier {
+    /// Returns the modifiers coordinated with this one: Iraq in "the U.S. and Iraqi governments".
+    fn beside(
+        &self,
+        discourse: &Discourse<'_, '_>,
+        sentence: &Sentence,
+        mentions: &BTreeMap<usize, Mention>,
+    ) -> Vec<Modifier> {
+        let conjuncts = sentence.dependents_by(self.head, &["conj"]).filter_map(|index| mentions.get(&index));
+        let modifier = |mention: &Mention| {
+            Some(Modifier {
+                head: mention.head,
+                entity: mention.entity.clone(),
+                place: mention.place.clone(),
+                kind: discourse.kind(&mention.entity)?,
+                form: sentence.span_of(mention.tokens.clone()).of(&discourse.annotated.document.text).to_owned(),
+                ..*self
+            })
+        };
+        conjuncts.filter(|_| self.is_adjunct).filter_map(modifier).collect()
+    }
 }
 
 impl Noun<'_> {
@@ -72,6 +101,7 @@ impl Noun<'_> {
         let ranked = sentence.dependents(self.head).filter_map(|index| Some((rank(index)?, mentions.get(&index)?)));
         let (rank, mention) = ranked.min_by_key(|(rank, mention)| (*rank, std::cmp::Reverse(mention.head)))?;
         Some(Modifier {
+            head: mention.head,
             entity: mention.entity.clone(),
             place: mention.place.clone(),
             kind: discourse.kind(&mention.entity)?,
@@ -101,7 +131,7 @@ impl Noun<'_> {
         if is_person_named {
             return None;
         }
-        let governs = self.is(discourse, "GovernmentNoun");
+        let governs = self.is(discourse, "GovernmentNoun") && !self.is_client(modifier);
         let serves = self.is(discourse, "ForceNoun") || self.is(discourse, "OfficialNoun") || self.is(discourse, "MinistryNoun");
         let rebels = self.is(discourse, "RebelNoun");
         match modifier.kind {
@@ -127,8 +157,15 @@ impl Noun<'_> {
         let mut determiners = self.sentence.dependents_by(self.head, &["det"]);
         determiners.find(|&index| self.sentence.tokens[index].lemma == "both")?;
         let recent = discourse.antecedents.iter().rev().take_while(|antecedent| antecedent.sentence + 2 >= sentence_index);
-        let pair = recent.filter(|antecedent| antecedent.kind != EntityKind::Person).find(|antecedent| !antecedent.others.is_empty())?;
+        let pair = recent.filter(|antecedent| antecedent.kind != EntityKind::Person).find(|antecedent| antecedent.others.len() == 1)?;
         Some((pair.entity.clone(), pair.others.clone()))
+    }
+
+    /// "Washington's puppet regime" is somebody else's government.
+    fn is_client(&self, modifier: &Modifier) -> bool {
+        const CLIENT: [&str; 7] = ["puppet", "client", "proxy", "allied", "friendly", "satellite", "stooge"];
+        let mut describing = self.sentence.dependents_by(self.head, &["amod", "compound"]);
+        !modifier.is_adjunct && describing.any(|index| CLIENT.contains(&self.sentence.tokens[index].lemma.as_str()))
     }
 
     fn is_border(&self) -> bool {
@@ -161,6 +198,21 @@ impl Noun<'_> {
         } else {
             format!("{} in {}", capitalized(noun), discourse.entities.get(&modifier.entity)?.label)
         };
+        Some(discourse.introduce(Entity { id: EntityId::mint(&label), label, kind, aliases: BTreeSet::new() }))
+    }
+
+    /// Makes the entity of a group that adjectives tell apart: "Islamist militants", "tribal militias".
+    fn described_group(&self, discourse: &mut Discourse<'_, '_>) -> Option<EntityId> {
+        let tokens = &self.sentence.tokens;
+        let is_plural = tokens[self.head].xpos == "NNS" && self.is(discourse, "RebelNoun");
+        let modifiers: Vec<usize> = self.sentence.dependents_by(self.head, &["amod", "compound"]).filter(|&index| index < self.head).collect();
+        let tells_apart = |index: &usize| discourse.ontology.is_word("GroupAdjective", &tokens[*index].lemma.to_lowercase());
+        if !is_plural || !modifiers.iter().any(tells_apart) {
+            return None;
+        }
+        let words = modifiers.iter().filter(|index| tells_apart(index)).chain([&self.head]).map(|&index| tokens[index].form.as_str());
+        let label = capitalized(&words.collect::<Vec<_>>().join(" ").to_lowercase());
+        let kind = EntityKind::ArmedGroup;
         Some(discourse.introduce(Entity { id: EntityId::mint(&label), label, kind, aliases: BTreeSet::new() }))
     }
 

@@ -31,7 +31,8 @@ pub(super) fn resolve(
                 (candidate.is_plural || !candidate.others.is_empty()) && candidate.kind != EntityKind::Place
                     || matches!(candidate.kind, EntityKind::ArmedGroup | EntityKind::Population)
             });
-            others = candidate.map(|candidate| candidate.others.clone()).unwrap_or_default();
+            // A longer list is not what "they" picks up in a claim between two.
+            others = candidate.filter(|candidate| candidate.others.len() < 4).map(|candidate| candidate.others.clone()).unwrap_or_default();
             candidate.map(|candidate| candidate.entity.clone())
         }
         "i" | "me" | "my" => speaker(discourse, sentence, mentions),

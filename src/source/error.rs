@@ -109,6 +109,12 @@ pub enum SourceError {
         /// The limit.
         limit: usize,
     },
+    /// A page with more elements than any article has.
+    #[error("it has more than {limit} elements")]
+    TooManyElements {
+        /// The limit.
+        limit: usize,
+    },
     /// A PDF without letters: scanned pages.
     #[error("the PDF has no text layer")]
     NoTextLayer,
@@ -152,7 +158,7 @@ impl SourceError {
             SourceError::JsonArray => "turn it into one record a line: `jq -c '.[]' FILE.json > FILE.jsonl`",
             SourceError::RepeatedId { .. } => "give every record its own `id`, or remove the repetition",
             SourceError::NotUtf8 => "convert it: `iconv -f UTF-16 -t UTF-8 FILE > NEW`",
-            SourceError::TooDeep { .. } => "save the article as plain text",
+            SourceError::TooDeep { .. } | SourceError::TooManyElements { .. } => "save the article as plain text",
             SourceError::NoTextLayer => "add a text layer: `ocrmypdf FILE.pdf NEW.pdf`",
             SourceError::BrokenPdf(_) | SourceError::Crashed | SourceError::TimedOut { .. } => {
                 "convert it to text with another program, such as `pdftotext FILE.pdf FILE.txt`"

@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-const TIME_LIMIT: Duration = Duration::from_secs(20);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 const STACK_SIZE: usize = 64 << 20;
 const THREAD_NAME: &str = "claimgraph-parser";
 

@@ -11,12 +11,13 @@ use std::sync::LazyLock;
 /// Parsers need time that grows with the square of the depth; real pages stay below a hundred.
 const DEPTH_LIMIT: usize = 512;
 
+/// Every element takes memory, far more than its characters.
+const ELEMENT_LIMIT: usize = 200_000;
+
 /// Reads the article in the page `bytes`.
 pub(super) fn read(bytes: &[u8]) -> Result<RawArticle, SourceError> {
     let page = encoding::decode_declared(bytes, declared_encoding(bytes))?;
-    if is_too_deep(&page) {
-        return Err(SourceError::TooDeep { limit: DEPTH_LIMIT });
-    }
+    check_size(&page)?;
     guard::run(move || extract(page))?.ok_or(SourceError::NoArticle)
 }
 
@@ -79,12 +80,13 @@ const FLAT: [&str; 43] = [
 /// Elements whose contents are not read as tags.
 const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
-/// Counts open elements without parsing, which is what a nest of elements makes slow.
-fn is_too_deep(page: &str) -> bool {
-    let mut depth = 0_usize;
+/// Counts elements without parsing, which is what a nest of elements makes slow.
+fn check_size(page: &str) -> Result<(), SourceError> {
+    let (mut depth, mut count) = (0_usize, 0);
     let mut rest = page;
     while let Some(start) = rest.find('<') {
         rest = &rest[start + 1..];
+        count += 1;
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = after(comment, "-->");
             continue;
@@ -97,10 +99,13 @@ fn is_too_deep(page: &str) -> bool {
             depth = if is_closing { depth.saturating_sub(1) } else { depth + 1 };
         }
         if depth > DEPTH_LIMIT {
-            return true;
+            return Err(SourceError::TooDeep { limit: DEPTH_LIMIT });
         }
     }
-    false
+    if count > 2 * ELEMENT_LIMIT {
+        return Err(SourceError::TooManyElements { limit: ELEMENT_LIMIT });
+    }
+    Ok(())
 }
 
 fn tag_name(tag: &str) -> String {
@@ -204,8 +209,9 @@ mod tests {
         let nest = format!("<html><body>{}", "<ul><li>".repeat(100_000));
         assert!(matches!(read(nest.as_bytes()), Err(SourceError::TooDeep { .. })));
         let flat = format!("<html><body>{}", "<p>a<br><img src=a>".repeat(1000));
-        assert!(!is_too_deep(&flat));
-        assert!(!is_too_deep(&"<!-- <div> --><script>if (a<b) x</script><svg><path/></svg>".repeat(1000)));
+        assert!(check_size(&flat).is_ok());
+        assert!(check_size(&"<!-- <div> --><script>if (a<b) x</script><svg><path/></svg>".repeat(1000)).is_ok());
+        assert!(matches!(check_size(&"<".repeat(1_000_000)), Err(SourceError::TooManyElements { .. })));
     }
 
     #[test]

@@ -176,8 +176,12 @@ impl Sentence {
     }
 
     /// Returns the preposition or other case marker of a word in lower case, if it has one.
+    ///
+    /// The marker of a name may hang on one of its other words, as "of" in "of Bashar al-Assad".
     pub fn case_of(&self, token: usize) -> Option<&str> {
-        self.dependents_by(token, &["case"]).next().map(|case| self.tokens[case].lemma.as_str())
+        let own = |token| self.dependents_by(token, &["case"]).next();
+        let marker = own(token).or_else(|| self.dependents_by(token, &["compound", "flat"]).find_map(own))?;
+        Some(self.tokens[marker].lemma.as_str())
     }
 
     /// Returns the span of the text from the first to the last of `tokens`.

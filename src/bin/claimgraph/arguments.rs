@@ -136,7 +136,7 @@ Examples:
 pub(crate) struct Explain {
     /// Who.
     pub(crate) subject: String,
-    /// Does what: a relation such as `backs` or its label, such as \"supplies arms to\".
+    /// Does what: a relation such as `backs` or its label, such as "supplies arms to".
     pub(crate) relation: String,
     /// To whom.
     pub(crate) object: String,

@@ -62,12 +62,9 @@ pub(crate) fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> V
 /// Returns how far a name is from `text`; none when it is farther than `limit` and does not have `text` as a part.
 fn closeness(text: &[char], name: &str, limit: usize) -> Option<usize> {
     let name: Vec<char> = name.to_lowercase().chars().collect();
-    let is_part = text.len() > 2 && name.windows(text.len()).any(|part| part == text);
-    if is_part {
-        return Some(limit);
-    }
     let distance = if name.len().abs_diff(text.len()) > limit { limit + 1 } else { edits(text, &name) };
-    (distance <= limit).then_some(distance)
+    let is_part = text.len() > 2 && name.windows(text.len()).any(|part| part == text);
+    if is_part { Some(distance.min(limit)) } else { Some(distance).filter(|distance| *distance <= limit) }
 }
 
 /// Returns how many letters must be inserted, left out, replaced or swapped with the next one to make `other` of `text`.
@@ -100,7 +97,7 @@ mod tests {
         let known = ["Nouri al-Maliki", "Maliki", "Mali", "Iraq", "Iran", "United States"];
         for (text, expected) in [
             ("Malkii", &["Maliki", "Mali"][..]),
-            ("maliki", &["Maliki", "Nouri al-Maliki"]),
+            ("maliki", &["Maliki", "Mali", "Nouri al-Maliki"]),
             ("Irak", &["Iran", "Iraq"]),
             ("Unitde States", &["United States"]),
             ("Zanzibar", &[]),

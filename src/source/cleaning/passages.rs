@@ -135,9 +135,9 @@ fn is_double_spaced(blocks: &[Block<'_>]) -> bool {
 fn merged(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
     let mut merged: Vec<Block<'_>> = Vec::new();
     for block in blocks {
-        let is_text = |block: &Block<'_>| block.iter().all(|line| line.mark == Mark::Text);
+        let is_text = |line: Option<&Line<'_>>| line.is_some_and(|line| line.mark == Mark::Text);
         match merged.last_mut() {
-            Some(last) if is_text(last) && is_text(&block) => last.extend(block),
+            Some(last) if is_text(last.last()) && is_text(block.first()) => last.extend(block),
             _ => merged.push(block),
         }
     }
