@@ -11,7 +11,7 @@ use crate::text::{Document, DocumentId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use thiserror::Error;
 
@@ -128,7 +128,8 @@ pub fn build(
     let mut input = Input::new(store, reader.fingerprint(), found.skipped, progress)?;
     let documents = found.files.iter().flat_map(source::read);
     let mut report = read_all(store, &reader, input.new_documents(documents), options.threads, progress)?;
-    if options.prune {
+    // An empty input is more likely a mistyped path than the wish to drop everything.
+    if options.prune && !input.seen.is_empty() {
         report.pruned = prune(store, &input.seen)?;
     }
     progress(Progress::View);
@@ -206,10 +207,17 @@ fn read_all(
 ) -> Result<BuildReport, PipelineError> {
     let threads = threads.max(1);
     let (sender, receiver) = mpsc::sync_channel(threads);
-    let receiver = Mutex::new(receiver);
-    let work = || read_some(store, reader, &receiver, progress);
+    // The workers alone hold the receiver: when all of them have stopped at an error, sending fails and ends the build.
+    let receiver = Arc::new(Mutex::new(receiver));
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let work = |receiver: Arc<Mutex<Receiver<Document>>>| read_some(store, reader, &receiver, progress);
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                let receiver = Arc::clone(&receiver);
+                scope.spawn(move || work(receiver))
+            })
+            .collect();
+        drop(receiver);
         send_all(sender, documents);
         let mut report = BuildReport::default();
         for worker in workers {

@@ -29,6 +29,8 @@ pub(super) enum Class {
     Verb,
     Noun,
     Adjective,
+    /// A preposition between two nouns.
+    Preposition,
 }
 
 /// An argument: how it hangs on the predicate, and its head token.
@@ -83,7 +85,25 @@ pub(super) fn frames(context: Context<'_>) -> Vec<Frame> {
         _ => None,
     };
     let content = (0..sentence.tokens.len()).filter_map(build);
+    let content = content.chain(attachments(context));
     content.chain((0..sentence.tokens.len()).filter_map(|index| location(sentence, index))).collect()
+}
+
+/// Returns the frames of prepositions that attach one mention to another, as in "Mosul in Iraq".
+fn attachments(context: Context<'_>) -> Vec<Frame> {
+    let sentence = context.sentence;
+    let mentions = &context.resolution.mentions[context.index];
+    let attached = mentions.keys().filter(|&&index| sentence.tokens[index].relation() == "nmod");
+    let frame = |&index: &usize| {
+        let head = sentence.tokens[index].head.filter(|head| mentions.contains_key(head))?;
+        let case = sentence.dependents_by(index, &["case"]).next()?;
+        let lemma = sentence.tokens[case].lemma.to_lowercase();
+        let mut frame = Frame { predicate: case, lemma, class: Class::Preposition, arguments: Vec::new() };
+        frame.add(Place::Subject, head, false);
+        frame.add(Place::Object, index, false);
+        Some(frame)
+    };
+    attached.filter_map(frame).collect()
 }
 
 /// Returns the frame of "be" in "X is in Baghdad", where the place is the root of the clause.
@@ -110,6 +130,8 @@ pub(super) fn verb(sentence: &Sentence, index: usize) -> Frame {
             "nsubj:pass" if has_object => Some(Place::Beneficiary),
             "nsubj:pass" => Some(Place::Object),
             "obj" => Some(Place::Object),
+            // Who is urged or told to do something may be labelled as an indirect object.
+            "iobj" if !has_object => Some(Place::Object),
             "iobj" => Some(Place::Beneficiary),
             "obl:agent" => Some(Place::Subject),
             _ if matches!(token.relation(), "obl" | "nmod" | "advmod" | "advcl") => {
@@ -171,7 +193,10 @@ fn add_surface_subject(sentence: &Sentence, index: usize, passive: bool, frame: 
     }
     let token = &sentence.tokens[index];
     let lacks_object = !passive && frame.at(&Place::Object).next().is_none();
-    if token.deprel == "acl:relcl" && lacks_object && has_own_subject(sentence, index) && !has_relative(sentence, index)
+    if token.deprel == "acl:relcl"
+        && lacks_object
+        && has_own_subject(sentence, index)
+        && !has_relative(sentence, index)
         && let Some(head) = token.head
     {
         frame.add(Place::Object, head, false);
@@ -216,6 +241,7 @@ fn inherited_subject(sentence: &Sentence, index: usize, depth: usize) -> Option<
         "conj" if sentence.tokens[head].upos == token.upos || token.upos == Upos::Verb => {
             surface_subject(sentence, head, depth - 1)
         }
+        "advcl" if has_mark(sentence, index, &["of", "for", "from", "over"]) => controller(sentence, head, depth - 1),
         "advcl" | "parataxis" if token.upos != Upos::Verb || is_subjectless_clause(token) => {
             surface_subject(sentence, head, depth - 1)
         }
@@ -254,7 +280,11 @@ fn is_subjectless_clause(token: &Token) -> bool {
 }
 
 fn is_infinitive(sentence: &Sentence, index: usize) -> bool {
-    sentence.dependents_by(index, &["mark"]).any(|mark| sentence.tokens[mark].lemma == "to")
+    has_mark(sentence, index, &["to"])
+}
+
+fn has_mark(sentence: &Sentence, index: usize, words: &[&str]) -> bool {
+    sentence.dependents_by(index, &["mark", "case"]).any(|mark| words.contains(&sentence.tokens[mark].lemma.as_str()))
 }
 
 /// Tells whether a verb is passive: by its subject or auxiliary, or as a bare past participle.
@@ -304,23 +334,23 @@ fn noun(context: Context<'_>, index: usize) -> Frame {
         }
     }
     add_light_verb(context, index, &mut frame);
+    add_parties_behind_verb(sentence, index, &mut frame);
     add_known_office(context, &mut frame);
     frame
 }
 
-/// "President Barack Obama": the state that he heads on the day of the document, where the sentence names it too.
+/// "President Barack Obama": the state whose office he holds on the day of the document, where the sentence names it.
 fn add_known_office(context: Context<'_>, frame: &mut Frame) {
-    let is_title = context.ontology.is_word("HeadOfficeNoun", &frame.lemma);
+    let mentions = &context.resolution.mentions[context.index];
     let of = Place::Preposition("of".to_owned());
-    if !is_title || frame.at(&of).next().is_some() {
+    let is_modified = frame.at(&of).chain(frame.at(&Place::Modifier)).any(|argument| mentions.contains_key(&argument.token));
+    if is_modified || !context.ontology.is_word("RoleNoun", &frame.lemma) {
         return;
     }
-    let mentions = &context.resolution.mentions[context.index];
-    let is_modified = frame.at(&Place::Modifier).any(|argument| mentions.contains_key(&argument.token));
     let persons = frame.at(&Place::Described).filter_map(|argument| mentions.get(&argument.token));
     let headed = persons.filter_map(|person| context.resolution.represents.get(&person.entity)).next();
     let named = headed.and_then(|of| mentions.iter().find(|(_, mention)| mention.entity == *of && mention.place.is_none()));
-    if let Some((&token, _)) = named.filter(|_| !is_modified) {
+    if let Some((&token, _)) = named {
         frame.add(Place::Modifier, token, true);
     }
 }
@@ -382,7 +412,9 @@ fn add_described(context: Context<'_>, index: usize, frame: &mut Frame) {
     }
     let mention = context.resolution.mentions[context.index].get(&index);
     let kind = mention.and_then(|mention| context.resolution.kind(&mention.entity));
-    if matches!(kind, Some(EntityKind::Person | EntityKind::Place)) {
+    // "Aleppo and Raqqa provinces" are two places, and neither lies in the other.
+    let is_several_places = kind == Some(EntityKind::Place) && token.xpos == "NNS";
+    if matches!(kind, Some(EntityKind::Person | EntityKind::Place)) && !is_several_places {
         // The noun itself is resolved, as in "the Iraqi prime minister said": it describes its own referent.
         frame.arguments.push(Argument { place: Place::Described, token: index, is_inherited: true });
     }
@@ -426,6 +458,23 @@ fn add_modifiers_of_named(sentence: &Sentence, named: usize, title: usize, frame
             frame.add(Place::Modifier, dependent, false);
         }
     }
+    // "President Osman of Ardan".
+    for dependent in sentence.dependents_by(named, &["nmod"]) {
+        if sentence.case_of(dependent) == Some("of") {
+            frame.add(Place::Preposition("of".to_owned()), dependent, false);
+        }
+    }
+}
+
+/// "Clashes erupted between the army and the rebels": the parties hang on the verb.
+fn add_parties_behind_verb(sentence: &Sentence, index: usize, frame: &mut Frame) {
+    let token = &sentence.tokens[index];
+    let Some(verb) = token.head.filter(|_| matches!(token.relation(), "nsubj" | "obj")) else { return };
+    for dependent in sentence.dependents_by(verb, &["obl"]) {
+        if sentence.case_of(dependent) == Some("between") {
+            frame.add(Place::Preposition("between".to_owned()), dependent, false);
+        }
+    }
 }
 
 /// Gives an event noun the arguments of its light verb: "launched an attack on", "support provided by".
@@ -444,7 +493,7 @@ fn add_light_verb(context: Context<'_>, index: usize, frame: &mut Frame) {
             continue;
         }
         let verb_frame = verb(sentence, verb_index);
-        if !context.ontology.is_word("LightVerb", &verb_frame.lemma) {
+        if !takes_event(context, &verb_frame.lemma) {
             continue;
         }
         let is_direct = verb_frame.at(&Place::Object).any(|argument| argument.token == phrase);
@@ -460,6 +509,12 @@ fn add_light_verb(context: Context<'_>, index: usize, frame: &mut Frame) {
             }
         }
     }
+}
+
+/// Tells whether who does the verb does the event that is its object: "launch", but also "seek", "discuss", "reject".
+fn takes_event(context: Context<'_>, verb: &str) -> bool {
+    const CLASSES: [&str; 5] = ["LightVerb", "PlanningWord", "PossibilityWord", "RequestWord", "DenialWord"];
+    CLASSES.iter().any(|class| context.ontology.is_word(class, verb))
 }
 
 /// Returns the frame of the adjective at `index`.

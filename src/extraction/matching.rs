@@ -61,9 +61,12 @@ impl<'o> Matcher<'o> {
     /// Returns all matches whose predicate is that of `frame`.
     pub(super) fn find(&self, context: Context<'_>, frame: &Frame) -> Vec<Match<'o>> {
         let form = context.sentence.tokens[frame.predicate].form.to_lowercase();
-        let by_form = if form == frame.lemma || frame.lemma.contains('_') { None } else { self.by_predicate.get(form.as_str()) };
+        let by_form =
+            if form == frame.lemma || frame.lemma.contains('_') { None } else { self.by_predicate.get(form.as_str()) };
         let by_lemma = self.by_predicate.get(frame.lemma.as_str());
-        let patterns = by_lemma.into_iter().chain(by_form).flatten();
+        let by_prefix = form.split_once('-').and_then(|(prefix, _)| self.by_predicate.get(prefix));
+        let by_prefix = by_prefix.into_iter().flatten().filter(|(_, pattern)| pattern.form == Form::PrefixCompound);
+        let patterns = by_lemma.into_iter().chain(by_form).flatten().chain(by_prefix);
         patterns.flat_map(|(relation, pattern)| find_pattern(context, frame, relation, pattern)).collect()
     }
 }
@@ -72,16 +75,16 @@ fn find_pattern<'o>(context: Context<'_>, frame: &Frame, relation: &'o Relation,
     let pairs = match pattern.form {
         Form::SubjectCompound | Form::ObjectCompound | Form::PrefixCompound => compound_pairs(context, frame, pattern),
         Form::PairVerb | Form::PairNoun => symmetric_pairs(context, frame, pattern),
-        Form::Verb | Form::EventNoun | Form::Description => directed_pairs(context, frame, pattern),
+        Form::Verb | Form::EventNoun | Form::Description | Form::Attachment => directed_pairs(context, frame, pattern),
     };
     let make = |(first, second, item): (Argument, Argument, Option<usize>)| {
         let (subject, object) = if pattern.is_converse { (second, first) } else { (first, second) };
         let (subject_classes, object_classes) = end_classes(pattern);
         let subjects = ends(context, &subject, subject_classes, &relation.subject_kinds, false);
         let objects = ends(context, &object, object_classes, &relation.object_kinds, true);
-        let pairs = subjects.into_iter().flat_map(move |subject| {
-            objects.clone().into_iter().map(move |object| (subject.clone(), object))
-        });
+        let pairs = subjects
+            .into_iter()
+            .flat_map(move |subject| objects.clone().into_iter().map(move |object| (subject.clone(), object)));
         pairs.filter(|(subject, object)| subject.entity != object.entity).map(move |(subject, object)| Match {
             relation,
             pattern,
@@ -100,6 +103,7 @@ fn base_confidence(form: Form) -> f64 {
         Form::Verb => 0.85,
         Form::Description => 0.85,
         Form::EventNoun | Form::PairVerb | Form::PairNoun => 0.75,
+        Form::Attachment => 0.65,
         Form::SubjectCompound | Form::ObjectCompound | Form::PrefixCompound => 0.85,
     }
 }
@@ -163,9 +167,8 @@ fn fits_class(context: Context<'_>, frame: &Frame, form: Form) -> bool {
     match form {
         Form::Verb | Form::PairVerb => frame.class == Class::Verb,
         Form::EventNoun | Form::PairNoun => frame.class == Class::Noun,
-        Form::Description => {
-            frame.class != Class::Verb || super::frame::is_passive(context.sentence, frame.predicate)
-        }
+        Form::Attachment => frame.class == Class::Preposition,
+        Form::Description => frame.class != Class::Verb || super::frame::is_passive(context.sentence, frame.predicate),
         _ => true,
     }
 }
@@ -204,13 +207,7 @@ fn fill(context: Context<'_>, frame: &Frame, pattern: &Pattern) -> Option<Fillin
     Some(filling)
 }
 
-fn fill_slot(
-    context: Context<'_>,
-    frame: &Frame,
-    pattern: &Pattern,
-    slot: &Slot,
-    filling: &mut Filling,
-) -> Option<()> {
+fn fill_slot(context: Context<'_>, frame: &Frame, pattern: &Pattern, slot: &Slot, filling: &mut Filling) -> Option<()> {
     let candidates = candidates(context.sentence, frame, pattern, slot, &filling.filled);
     match &slot.filler {
         Filler::Role(Role::Object, _) => {
@@ -224,7 +221,7 @@ fn fill_slot(
             filling.filled.push(item);
             Some(())
         }
-        Filler::Words(words) if pattern.form == Form::Verb && slot.position == Position::Direct => {
+        Filler::Words(words) if is_verbal(pattern) && slot.position == Position::Direct => {
             // The word may be the object, or what the object is said to be: "hold X responsible", "shoot X dead".
             let complements = context.sentence.dependents_by(frame.predicate, &["xcomp", "amod", "advmod"]);
             let mut tokens = candidates.iter().map(|argument| argument.token).chain(complements);
@@ -233,23 +230,22 @@ fn fill_slot(
             Some(())
         }
         Filler::Words(words) => {
-            let word = candidates.iter().map(|argument| argument.token).find(|&token| is_word(context.sentence, token, words))?;
+            let word =
+                candidates.iter().map(|argument| argument.token).find(|&token| is_word(context.sentence, token, words))?;
             filling.filled.push(word);
             Some(())
         }
     }
 }
 
+fn is_verbal(pattern: &Pattern) -> bool {
+    matches!(pattern.form, Form::Verb | Form::PairVerb | Form::Attachment)
+}
+
 /// Returns the arguments that stand where a slot asks for.
-fn candidates(
-    sentence: &Sentence,
-    frame: &Frame,
-    pattern: &Pattern,
-    slot: &Slot,
-    filled: &[usize],
-) -> Vec<Argument> {
+fn candidates(sentence: &Sentence, frame: &Frame, pattern: &Pattern, slot: &Slot, filled: &[usize]) -> Vec<Argument> {
     match &slot.position {
-        Position::Direct if pattern.form == Form::Verb => frame.at(&Place::Object).cloned().collect(),
+        Position::Direct if is_verbal(pattern) => frame.at(&Place::Object).cloned().collect(),
         Position::Direct => frame.at(&Place::Modifier).cloned().collect(),
         Position::Preposition(choices) => {
             let mut found = Vec::new();
@@ -286,10 +282,20 @@ fn is_item(context: Context<'_>, token: usize, classes: &[String]) -> bool {
     if classes.is_empty() {
         return tokens[token].upos == Upos::Noun && !context.resolution.mentions[context.index].contains_key(&token);
     }
-    let conjuncts = std::iter::once(token).chain(conjuncts(context.sentence, token));
-    conjuncts.map(|token| tokens[token].lemma.to_lowercase()).any(|lemma| {
-        classes.iter().any(|class| context.ontology.is_word(class, &lemma))
-    })
+    let counted = counted(context, token).into_iter();
+    let nouns = std::iter::once(token).chain(conjuncts(context.sentence, token)).chain(counted);
+    nouns
+        .map(|token| tokens[token].lemma.to_lowercase())
+        .any(|lemma| classes.iter().any(|class| context.ontology.is_word(class, &lemma)))
+}
+
+/// Returns what a quantity is of: the troops in "thousands of troops".
+fn counted(context: Context<'_>, token: usize) -> Vec<usize> {
+    let sentence = context.sentence;
+    let is_quantity = context.ontology.is_word("QuantityNoun", &sentence.tokens[token].lemma.to_lowercase())
+        || sentence.tokens[token].upos == Upos::Num;
+    let of = |index: &usize| is_quantity && sentence.case_of(*index) == Some("of");
+    sentence.dependents_by(token, &["nmod"]).filter(of).collect()
 }
 
 fn is_word(sentence: &Sentence, token: usize, words: &[String]) -> bool {
@@ -323,7 +329,8 @@ fn symmetric_pairs(context: Context<'_>, frame: &Frame, pattern: &Pattern) -> Ve
         members.retain(|member| mentions.contains_key(&member.token));
         members.sort_by_key(|member| member.token);
         members.dedup_by_key(|member| member.token);
-        let means_several = |member: &Argument| mentions.get(&member.token).is_some_and(|mention| !mention.others.is_empty());
+        let means_several =
+            |member: &Argument| mentions.get(&member.token).is_some_and(|mention| !mention.others.is_empty());
         if members.len() == 1 && means_several(&members[0]) {
             return vec![(single(&members[0]), single(&members[0]), None)];
         }
@@ -365,8 +372,11 @@ fn suffixed(context: Context<'_>, participle: usize) -> Option<(usize, usize)> {
 /// Returns the mention behind the hyphen of `anti-X` and the noun that the compound modifies.
 fn prefixed(context: Context<'_>, prefix: usize) -> Option<(usize, usize)> {
     let sentence = context.sentence;
-    is_hyphen(sentence, prefix + 1).then_some(())?;
     let mentions = &context.resolution.mentions[context.index];
+    if mentions.contains_key(&prefix) && sentence.tokens[prefix].form.contains('-') {
+        return Some((prefix, sentence.tokens[prefix].head?));
+    }
+    is_hyphen(sentence, prefix + 1).then_some(())?;
     let inner = mentions.values().find(|mention| mention.tokens.contains(&(prefix + 2)))?;
     Some((inner.head, outside(sentence, prefix, prefix..inner.tokens.end)?))
 }
@@ -406,6 +416,7 @@ fn ends(
     let mut tokens = vec![argument.token];
     if argument.place != Place::Described || argument.is_inherited {
         tokens.extend(conjuncts(context.sentence, argument.token));
+        tokens.extend(listed_as_apposition(context, argument.token));
     }
     let inherited = if argument.is_inherited { 0.9 } else { 1.0 };
     let mentions = tokens.iter().flat_map(|&token| mentions_at(context, token));
@@ -413,17 +424,32 @@ fn ends(
         let others = mention.others.iter().map(move |other| (mention, other));
         meant(context, mention, kinds, is_object).map(|entity| (mention, entity)).into_iter().chain(others)
     });
-    meant.filter_map(|(mention, entity)| {
-        let kind = context.resolution.kind(entity)?;
-        let fits_kinds = kinds.is_empty() || kinds.contains(&kind);
-        let fits_classes = classes.is_empty() || classes.iter().any(|class| class == kind.as_str());
-        (fits_kinds && fits_classes).then(|| End {
-            entity: entity.clone(),
-            head: mention.head,
-            tokens: mention.tokens.clone(),
-            certainty: inherited * certainty(mention.form),
+    meant
+        .filter_map(|(mention, entity)| {
+            let kind = context.resolution.kind(entity)?;
+            let fits_kinds = kinds.is_empty() || kinds.contains(&kind);
+            let fits_classes = classes.is_empty() || classes.iter().any(|class| class == kind.as_str());
+            (fits_kinds && fits_classes).then(|| End {
+                entity: entity.clone(),
+                head: mention.head,
+                tokens: mention.tokens.clone(),
+                certainty: inherited * certainty(mention.form),
+            })
         })
-    }).collect()
+        .collect()
+}
+
+/// "Turkey, the Gulf States and Iran": the middle of a list may hang as an apposition.
+fn listed_as_apposition(context: Context<'_>, token: usize) -> Vec<usize> {
+    let (sentence, mentions) = (context.sentence, &context.resolution.mentions[context.index]);
+    let is_list = sentence.dependents_by(token, &["conj"]).next().is_some();
+    let Some(first) = mentions.get(&token).filter(|_| is_list) else { return Vec::new() };
+    let differs = |index: &usize| {
+        mentions.get(index).is_some_and(|other| {
+            other.entity != first.entity && context.resolution.kind(&other.entity) == context.resolution.kind(&first.entity)
+        })
+    };
+    sentence.dependents_by(token, &["appos"]).filter(differs).collect()
 }
 
 /// Returns the mention at a token, or those that the noun there counts, or stands in apposition to.
@@ -446,9 +472,9 @@ fn mentions_at<'c>(context: Context<'c>, token: usize) -> Vec<&'c Mention> {
     if !examples.is_empty() {
         return examples;
     }
-    if context.ontology.is_word("QuantityNoun", &sentence.tokens[token].lemma.to_lowercase()) || sentence.tokens[token].upos == Upos::Num {
-        let counted = sentence.dependents_by(token, &["nmod"]).filter(|&index| sentence.case_of(index) == Some("of"));
-        return counted.filter_map(|index| mentions.get(&index)).collect();
+    let counted: Vec<_> = counted(context, token).iter().filter_map(|index| mentions.get(index)).collect();
+    if !counted.is_empty() {
+        return counted;
     }
     let head = sentence.tokens[token].head.filter(|_| sentence.tokens[token].relation() == "appos");
     let others = head.into_iter().flat_map(|head| std::iter::once(head).chain(conjuncts(sentence, head)));

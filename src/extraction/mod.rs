@@ -87,11 +87,12 @@ impl<'o> Extractor<'o> {
                     && self.ontology.with_ancestors(name).iter().any(|ancestor| ancestor.name == *relation)
             })
         };
-        let mut kept: Vec<_> =
-            best.iter().filter(|((pair, relation), _)| !is_implied(pair, relation)).map(|(_, found)| found.clone()).collect();
-        kept.sort_by_key(|found| {
-            (found.trigger, found.subject.head, found.object.head, found.relation.name.clone())
-        });
+        let mut kept: Vec<_> = best
+            .iter()
+            .filter(|((pair, relation), _)| !is_implied(pair, relation))
+            .map(|(_, found)| found.clone())
+            .collect();
+        kept.sort_by_key(|found| (found.trigger, found.subject.head, found.object.head, found.relation.name.clone()));
         kept
     }
 }
@@ -103,8 +104,8 @@ fn same_ends<T: PartialEq>(first: &(T, T), second: &(T, T)) -> bool {
 fn claim(context: Context<'_>, quotations: &Quotations, id: ClaimId, found: &Match<'_>) -> Claim {
     let sentence = context.sentence;
     let stance = stance::read(context, found);
-    let speaker = speech::speaker(context, quotations, found.trigger)
-        .filter(|_| !matches!(found.relation.name.0.as_str(), ""));
+    let speaker =
+        speech::speaker(context, quotations, found.trigger).filter(|_| !matches!(found.relation.name.0.as_str(), ""));
     Claim {
         id,
         document: context.annotated.document.id.clone(),

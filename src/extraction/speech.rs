@@ -79,9 +79,9 @@ fn speaker_above(context: Context<'_>, trigger: usize) -> Option<EntityId> {
         }
         let token = &sentence.tokens[current];
         let governor = token.head?;
-        let is_said = matches!(token.relation(), "ccomp" | "parataxis" | "xcomp" | "csubj");
+        let is_gerund = token.relation() == "xcomp" && token.xpos == "VBG";
+        let is_said = matches!(token.relation(), "ccomp" | "parataxis" | "csubj") || is_gerund;
         if is_said
-            && token.relation() != "xcomp"
             && is_speech(context, governor)
             && let Some(speaker) = subject_mention(context, governor)
         {
@@ -99,10 +99,11 @@ fn parenthetical_speaker(context: Context<'_>, clause: usize, trigger: usize) ->
         if sentence.is_below(trigger, dependent) {
             continue;
         }
-        if token.relation() == "parataxis" && is_speech(context, dependent) {
-            if let Some(speaker) = subject_mention(context, dependent) {
-                return Some(speaker.entity.clone());
-            }
+        if token.relation() == "parataxis"
+            && is_speech(context, dependent)
+            && let Some(speaker) = subject_mention(context, dependent)
+        {
+            return Some(speaker.entity.clone());
         }
         if is_source(sentence, dependent) {
             let mentions = &context.resolution.mentions[context.index];
@@ -118,7 +119,8 @@ fn is_source(sentence: &Sentence, index: usize) -> bool {
     sentence.dependents_by(index, &["case"]).any(|case| sentence.tokens[case].form.eq_ignore_ascii_case("according"))
 }
 
-fn is_speech(context: Context<'_>, index: usize) -> bool {
+/// Tells whether a word is a verb of speech.
+pub(super) fn is_speech(context: Context<'_>, index: usize) -> bool {
     let token = &context.sentence.tokens[index];
     token.upos == Upos::Verb && context.ontology.is_word("SpeechVerb", &token.lemma.to_lowercase())
 }

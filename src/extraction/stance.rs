@@ -7,6 +7,7 @@
 use super::Context;
 use super::frame::lemma_with_particle;
 use super::matching::Match;
+use super::speech::is_speech;
 use crate::knowledge::{Modality, Polarity};
 use crate::text::{Sentence, Upos};
 
@@ -44,7 +45,8 @@ impl Reader<'_> {
                 break;
             }
             self.read_governor(governor, current);
-            if self.context.ontology.is_word("SpeechVerb", &sentence.tokens[governor].lemma) {
+            let is_finite = sentence.tokens[current].relation() != "xcomp";
+            if is_finite && is_speech(self.context, governor) {
                 break;
             }
             current = governor;
@@ -59,7 +61,8 @@ impl Reader<'_> {
         }
         self.read_auxiliaries(word);
         for dependent in sentence.dependents_by(word, &["advmod", "amod", "compound", "mark"]) {
-            self.note(self.modality_of(dependent));
+            let is_no_longer = matches!(sentence.tokens[dependent].form.to_lowercase().as_str(), "longer" | "anymore");
+            self.note(if is_no_longer { Some(Modality::Ended) } else { self.modality_of(dependent) });
         }
         let token = &sentence.tokens[word];
         let has_auxiliary = sentence.dependents_by(word, &["aux", "nsubj"]).next().is_some();
@@ -95,14 +98,18 @@ impl Reader<'_> {
     fn read_governor(&mut self, governor: usize, complement: usize) {
         let sentence = self.context.sentence;
         let lemma = lemma_with_particle(sentence, governor);
+        if self.context.ontology.is_word("EndingWord", &lemma) && is_negated(self.context, governor) {
+            // What has not stopped goes on.
+            return;
+        }
         if self.context.ontology.is_word("LightVerb", &lemma) || is_core(sentence, complement) {
             self.read_word(governor);
         }
-        let is_speech = self.context.ontology.is_word("SpeechVerb", &lemma);
+        let is_infinitive = sentence.tokens[complement].relation() == "xcomp";
         if self.context.ontology.is_word("DenialWord", &lemma) {
             self.deny();
         }
-        if !is_speech && is_core(sentence, complement) {
+        if is_infinitive || !is_speech(self.context, governor) && is_core(sentence, complement) {
             self.note(self.modality_of(governor));
         }
     }
@@ -143,12 +150,19 @@ fn is_complement(sentence: &Sentence, index: usize) -> bool {
     let is_event = token.upos == Upos::Noun;
     match token.relation() {
         "xcomp" | "ccomp" | "csubj" => true,
-        "acl" => token.deprel != "acl:relcl",
-        "advcl" => sentence.case_of(index) == Some("of") || marked_by(sentence, index, &["from", "of", "against", "without"]),
+        "acl" => token.deprel != "acl:relcl" && marked_by(sentence, index, &["to", "of", "from", "against", "for", "that"]),
+        "advcl" => {
+            sentence.case_of(index) == Some("of") || marked_by(sentence, index, &["from", "of", "against", "without"])
+        }
         "obj" => is_event,
         "nsubj" => is_event && token.deprel == "nsubj:pass",
-        "obl" | "nmod" => is_event && matches!(sentence.case_of(index), Some("for" | "of" | "from" | "against" | "to" | "without")),
-        "conj" => token.head.is_some_and(|head| sentence.tokens[head].upos == token.upos),
+        "obl" | "nmod" => {
+            is_event && matches!(sentence.case_of(index), Some("for" | "of" | "from" | "against" | "to" | "without"))
+        }
+        "conj" => {
+            let shares_subject = sentence.dependents_by(index, &["nsubj"]).next().is_none();
+            shares_subject && token.head.is_some_and(|head| sentence.tokens[head].upos == token.upos)
+        }
         _ => false,
     }
 }
@@ -159,14 +173,20 @@ fn marked_by(sentence: &Sentence, index: usize, words: &[&str]) -> bool {
 
 /// Tells whether the head's own negation and auxiliaries reach the complement; those of speech do not.
 fn is_core(sentence: &Sentence, complement: usize) -> bool {
-    matches!(sentence.tokens[complement].relation(), "xcomp" | "acl" | "obj" | "nsubj" | "obl" | "nmod" | "advcl" | "ccomp" | "csubj")
+    matches!(
+        sentence.tokens[complement].relation(),
+        "xcomp" | "acl" | "obj" | "nsubj" | "obl" | "nmod" | "advcl" | "ccomp" | "csubj"
+    )
 }
 
 fn is_negated(context: Context<'_>, word: usize) -> bool {
     let sentence = context.sentence;
-    let negates = |index: usize| context.ontology.is_word("Negator", &sentence.tokens[index].lemma.to_lowercase());
+    let is_only = |index: usize| sentence.tokens.get(index + 1).is_some_and(|next| next.form == "only");
+    let negates =
+        |index: usize| context.ontology.is_word("Negator", &sentence.tokens[index].lemma.to_lowercase()) && !is_only(index);
+    let mut arguments = sentence.dependents_by(word, &["nsubj", "obj"]);
     sentence.dependents_by(word, &["advmod", "det", "cc", "case", "mark"]).any(negates)
-        || sentence.dependents_by(word, &["nsubj", "obj"]).any(|argument| sentence.dependents_by(argument, &["det"]).any(negates))
+        || arguments.any(|argument| sentence.dependents_by(argument, &["det", "cc"]).any(negates))
 }
 
 /// "X but not Y", "not X but Y": the negation of one does not reach the other.
@@ -181,6 +201,5 @@ fn is_if(sentence: &Sentence, index: usize) -> bool {
 fn is_reported(context: Context<'_>, word: usize) -> bool {
     let sentence = context.sentence;
     let token = &sentence.tokens[word];
-    token.relation() == "ccomp"
-        && token.head.is_some_and(|head| context.ontology.is_word("SpeechVerb", &sentence.tokens[head].lemma))
+    token.relation() == "ccomp" && token.head.is_some_and(|head| is_speech(context, head))
 }

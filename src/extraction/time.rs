@@ -33,7 +33,11 @@ fn phrase_time(context: Context<'_>, head: usize) -> Option<TimeExpression> {
 fn is_near_below(sentence: &Sentence, index: usize, head: usize) -> bool {
     let token = &sentence.tokens[index];
     index == head
-        || (token.head == Some(head) && matches!(token.relation(), "nummod" | "compound" | "nmod" | "amod" | "det" | "case" | "flat" | "advmod" | "obl"))
+        || (token.head == Some(head)
+            && matches!(
+                token.relation(),
+                "nummod" | "compound" | "nmod" | "amod" | "det" | "case" | "flat" | "advmod" | "obl"
+            ))
         || token.head.is_some_and(|parent| {
             sentence.tokens[parent].head == Some(head) && matches!(token.relation(), "nummod" | "compound" | "case")
         })
@@ -95,7 +99,13 @@ fn relative(words: &[String], today: Date) -> Option<(Date, Date)> {
         let days = i64::from(today.weekday().since(weekday));
         return back(days).map(|date| (date, date));
     }
-    let shift = if has("last") || has("previous") { 1 } else if has("this") { 0 } else { return None };
+    let shift = if has("last") || has("previous") {
+        1
+    } else if has("this") {
+        0
+    } else {
+        return None;
+    };
     let monday = today.checked_sub(i64::from(today.weekday().to_monday_zero_offset()).days()).ok()?;
     if has("week") || has("weekend") {
         let first = monday.checked_sub((7 * shift).days()).ok()?;
@@ -114,7 +124,17 @@ fn relative(words: &[String], today: Date) -> Option<(Date, Date)> {
 
 fn month(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let stem = word.trim_end_matches('.');

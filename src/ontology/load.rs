@@ -85,9 +85,13 @@ impl OntologyError {
     pub fn hint(&self) -> String {
         match self {
             OntologyError::Unreadable { .. } => "check the path and its permissions".to_owned(),
-            OntologyError::NotTurtle { .. } => "compare with ontology/core.ttl; a Turtle statement ends with ` .`".to_owned(),
+            OntologyError::NotTurtle { .. } => {
+                "compare with ontology/core.ttl; a Turtle statement ends with ` .`".to_owned()
+            }
             OntologyError::WrongPattern { source, .. } => source.hint.clone(),
-            OntologyError::WrongValue { property, .. } => format!("see how ontology/core.ttl and ontology/actors write {property}"),
+            OntologyError::WrongValue { property, .. } => {
+                format!("see how ontology/core.ttl and ontology/actors write {property}")
+            }
             OntologyError::UnknownRelation { relation, .. } => {
                 format!("declare it: `cg:{relation} a cg:Relation ; rdfs:label \"...\"@en ; cg:sign 0 .`")
             }
@@ -274,10 +278,7 @@ impl View<'_> {
             definition: self.text(&format!("{SKOS}definition")).unwrap_or_default(),
             sign: self.sign()?,
             symmetric: self.nodes(&format!("{RDF}type")).any(|class| class == format!("{OWL}SymmetricProperty")),
-            parent: self
-                .nodes(&format!("{RDFS}subPropertyOf"))
-                .next()
-                .map(|parent| RelationName(local_name(parent, CG))),
+            parent: self.nodes(&format!("{RDFS}subPropertyOf")).next().map(|parent| RelationName(local_name(parent, CG))),
             subject_kinds: self.kinds("domainIncludes")?,
             object_kinds: self.kinds("rangeIncludes")?,
             plover: self.text(&cg("ploverCategory")),

@@ -10,6 +10,7 @@
 //! | pair, verb | `subject and object meet\|clash` | both ends among the subjects |
 //! | pair, noun | `subject and object's talk\|alliance` | "talks between A and B", "the A-B alliance" |
 //! | phrase | `subject is in\|at war with object` | a noun behind a preposition that describes the subject |
+//! | attachment | `subject:Place in object:State` | a noun with a prepositional phrase, without a predicate |
 //! | compound | `subject-backed object`, `anti-object subject` | hyphenated modifiers |
 //!
 //! A line may also begin with `object`: then the ends have changed places (`object receive item:Money from subject`).
@@ -53,6 +54,8 @@ pub enum Form {
     EventNoun,
     /// `subject is NOUN|ADJECTIVE|PARTICIPLE ...`
     Description,
+    /// `subject PREPOSITION object`
+    Attachment,
     /// `subject and object VERB`
     PairVerb,
     /// `subject and object's NOUN`
@@ -114,9 +117,46 @@ pub struct PatternError {
 }
 
 const PREPOSITIONS: &[&str] = &[
-    "about", "across", "after", "against", "along", "alongside", "among", "around", "as", "at", "before", "behind", "between",
-    "beside", "by", "during", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "over",
-    "outside", "through", "throughout", "to", "toward", "towards", "under", "upon", "via", "with", "within", "without",
+    "about",
+    "across",
+    "after",
+    "against",
+    "along",
+    "alongside",
+    "among",
+    "around",
+    "as",
+    "at",
+    "before",
+    "behind",
+    "between",
+    "beside",
+    "by",
+    "during",
+    "for",
+    "from",
+    "in",
+    "inside",
+    "into",
+    "near",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "out",
+    "over",
+    "outside",
+    "through",
+    "throughout",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "upon",
+    "via",
+    "with",
+    "within",
+    "without",
 ];
 
 /// A word of the line with its offset.
@@ -135,7 +175,8 @@ impl Pattern {
         };
         let is_converse = split_classes(first).0.trim_end_matches("'s") == "object";
         let exchanged: Vec<String> = words.iter().map(|(_, word)| exchange_ends(word, is_converse)).collect();
-        let words: Vec<Word<'_>> = words.iter().zip(&exchanged).map(|((offset, _), word)| (*offset, word.as_str())).collect();
+        let words: Vec<Word<'_>> =
+            words.iter().zip(&exchanged).map(|((offset, _), word)| (*offset, word.as_str())).collect();
         let first = words[0].1;
         let mut pattern = if first.contains('-') && !first.starts_with('-') && words.len() == 2 {
             parse_compound(first_offset, first, words[1])?
@@ -152,7 +193,8 @@ impl Pattern {
 
 /// Exchanges `subject` and `object` in a word of a converse pattern.
 fn exchange_ends(word: &str, is_converse: bool) -> String {
-    let (name, classes) = word.split_once(':').map_or((word, String::new()), |(name, classes)| (name, format!(":{classes}")));
+    let (name, classes) =
+        word.split_once(':').map_or((word, String::new()), |(name, classes)| (name, format!(":{classes}")));
     match name {
         "subject" if is_converse => format!("object{classes}"),
         "object" if is_converse => format!("subject{classes}"),
@@ -222,11 +264,17 @@ fn parse_phrase(words: &[Word<'_>], end_of_line: usize) -> Result<Pattern, Patte
         rest = others;
     }
     let Some((&(offset, predicate), slots)) = rest.split_first() else {
-        return Err(error(end_of_line, "the predicate is missing", "name a verb after `subject`, such as `subject attack object`"));
+        return Err(error(
+            end_of_line,
+            "the predicate is missing",
+            "name a verb after `subject`, such as `subject attack object`",
+        ));
     };
-    if is_role(predicate) || PREPOSITIONS.contains(&predicate) {
+    let is_attachment = form == Form::Verb && is_preposition(predicate) && slots.len() == 1;
+    if is_role(predicate) || is_preposition(predicate) && !is_attachment {
         return Err(error(offset, &format!("`{predicate}` stands where the predicate must be"), "put a verb or noun there"));
     }
+    let form = if is_attachment { Form::Attachment } else { form };
     let slots = parse_slots(slots, end_of_line)?;
     let has_object = slots.iter().any(|slot| matches!(slot.filler, Filler::Role(Role::Object, _)));
     let is_pair = matches!(form, Form::PairVerb | Form::PairNoun);
@@ -234,7 +282,10 @@ fn parse_phrase(words: &[Word<'_>], end_of_line: usize) -> Result<Pattern, Patte
         let (message, hint) = if is_pair {
             ("`object` stands twice", "in `subject and object ...` the object is already named")
         } else {
-            ("`object` is missing", "say where the object stands, such as `subject attack object` or `subject aim at object`")
+            (
+                "`object` is missing",
+                "say where the object stands, such as `subject attack object` or `subject aim at object`",
+            )
         };
         return Err(error(end_of_line, message, hint));
     }
@@ -291,7 +342,11 @@ fn parse_slots(words: &[Word<'_>], end_of_line: usize) -> Result<Vec<Slot>, Patt
             continue;
         }
         if !word.chars().all(|character| character.is_alphanumeric() || "|_:-'".contains(character)) {
-            return Err(error(offset, &format!("`{word}` has signs that the notation does not know"), "use letters, |, _ and :"));
+            return Err(error(
+                offset,
+                &format!("`{word}` has signs that the notation does not know"),
+                "use letters, |, _ and :",
+            ));
         }
         let position = preposition.take().map_or(Position::Direct, |(_, choices)| Position::Preposition(choices));
         slots.push(Slot { position, filler: parse_filler(offset, word)? });
@@ -369,6 +424,7 @@ mod tests {
             ("subject attack object", Form::Verb),
             ("subject's attack on object", Form::EventNoun),
             ("subject is ally of object", Form::Description),
+            ("subject:Place in object", Form::Attachment),
             ("subject and object meet", Form::PairVerb),
             ("subject and object's alliance", Form::PairNoun),
             ("subject-backed object", Form::SubjectCompound),

@@ -39,12 +39,7 @@ pub(super) struct Discourse<'d, 'o> {
 }
 
 /// Resolves all mentions of a document whose names are found.
-pub(super) fn read(
-    annotated: &AnnotatedDocument,
-    ontology: &Ontology,
-    known: &KnownActors<'_>,
-    names: Names,
-) -> Resolution {
+pub(super) fn read(annotated: &AnnotatedDocument, ontology: &Ontology, known: &KnownActors<'_>, names: Names) -> Resolution {
     let mut discourse = Discourse {
         annotated,
         ontology,
@@ -71,10 +66,10 @@ impl<'d> Discourse<'d, '_> {
         let inside_name: Vec<bool> = (0..sentence.tokens.len())
             .map(|token| mentions.values().any(|mention| mention.tokens.contains(&token)))
             .collect();
-        for token in 0..sentence.tokens.len() {
+        for (token, is_inside_name) in inside_name.into_iter().enumerate() {
             let mention = match (mentions.get(&token), sentence.tokens[token].upos) {
                 (Some(name), _) => Some(name.clone()),
-                (None, Upos::Noun | Upos::Propn | Upos::Adj) if !inside_name[token] => {
+                (None, Upos::Noun | Upos::Propn | Upos::Adj) if !is_inside_name => {
                     nominals::resolve(self, index, token, &mentions)
                 }
                 (None, Upos::Pron) => pronouns::resolve(self, index, token, &mentions),
@@ -149,16 +144,26 @@ impl<'d> Discourse<'d, '_> {
     }
 
     fn finish(mut self, mentions: Vec<BTreeMap<usize, Mention>>) -> Resolution {
-        let persons: Vec<_> =
-            self.entities.values().filter(|entity| entity.kind == EntityKind::Person).map(|entity| entity.id.clone()).collect();
-        let represents =
-            persons.into_iter().filter_map(|person| self.represented(&person).map(|of| (person, of))).collect();
+        let persons: Vec<_> = self
+            .entities
+            .values()
+            .filter(|entity| entity.kind == EntityKind::Person)
+            .map(|entity| entity.id.clone())
+            .collect();
+        let represents = persons.into_iter().filter_map(|person| self.represented(&person).map(|of| (person, of))).collect();
         Resolution { mentions, entities: self.entities, represents }
     }
 }
 
 fn from_name(name: Name) -> Mention {
-    Mention { tokens: name.tokens, head: name.head, entity: name.entity, place: name.place, others: Vec::new(), form: name.form }
+    Mention {
+        tokens: name.tokens,
+        head: name.head,
+        entity: name.entity,
+        place: name.place,
+        others: Vec::new(),
+        form: name.form,
+    }
 }
 
 /// Returns the subject of the first verb of speech, if it is a mention.

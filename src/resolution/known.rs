@@ -79,13 +79,19 @@ impl<'o> KnownActors<'o> {
 
     /// Returns the known names in a sentence, longest first where they overlap, in order.
     pub(super) fn find(&self, text: &str, sentence: &Sentence) -> Vec<KnownName> {
-        let mut found = Vec::new();
+        let mut found: Vec<KnownName> = Vec::new();
         let mut next_token = 0;
         while let Some(known) = self.find_from(text, sentence, next_token) {
             next_token = known.tokens.end;
             found.push(known);
         }
         found
+    }
+
+    /// Returns the readings of a form that is a known name as a whole.
+    pub(super) fn exact(&self, form: &str) -> Option<&[Reading]> {
+        let found = self.automaton.find(Input::new(form).anchored(Anchored::Yes))?;
+        (found.end() == form.len()).then(|| self.readings[found.pattern().as_usize()].as_slice())
     }
 
     /// Returns the first known name that begins at token `first` or later and ends with a token.
@@ -106,9 +112,12 @@ impl<'o> KnownActors<'o> {
 
     /// Returns the person with this surname who held an office on `date`, when there is only one.
     pub(super) fn person_in_office(&self, surname: &str, date: Option<Date>) -> Option<&'o ActorProfile> {
-        let mut holders = self.by_surname.get(surname)?.iter().map(|&index| &self.actors[index]).filter(|person| {
-            person.offices.iter().any(|office| date.is_none_or(|date| office.held_on(date)))
-        });
+        let mut holders = self
+            .by_surname
+            .get(surname)?
+            .iter()
+            .map(|&index| &self.actors[index])
+            .filter(|person| person.offices.iter().any(|office| date.is_none_or(|date| office.held_on(date))));
         let holder = holders.next()?;
         holders.next().is_none().then_some(holder)
     }

@@ -4,7 +4,7 @@ use super::known::{KnownActors, KnownName, NameUse};
 use super::mention::MentionForm;
 use crate::knowledge::{Entity, EntityId, EntityKind};
 use crate::ontology::{ActorProfile, Ontology};
-use crate::text::{AnnotatedDocument, NameKind, Sentence, Upos};
+use crate::text::{AnnotatedDocument, NameKind, Sentence, Token, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -102,19 +102,25 @@ fn candidates_of(
         source,
     };
     let known_names = known.find(text, sentence);
+    let prefixed = prefixed_names(sentence, known);
     let found: Vec<_> = sentence.names.iter().map(|name| (trim(sentence, name.tokens.clone()), name.kind)).collect();
     let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     // The model's name wins over a known name inside it when its head lies outside: "University of Tehran".
+    let has_known_head = |tokens: &Range<usize>| {
+        let head = head_of(sentence, tokens);
+        known_names.iter().any(|known_name| known_name.tokens.contains(&head))
+    };
     let is_larger = |tokens: &Range<usize>, known_name: &KnownName| {
         overlaps(tokens, &known_name.tokens)
             && tokens.len() > known_name.tokens.len()
-            && !known_name.tokens.contains(&head_of(sentence, tokens))
+            && !has_known_head(tokens)
             && !is_title_before(sentence, tokens, &known_name.tokens)
     };
     let kept_known: Vec<_> = known_names
-        .into_iter()
+        .iter()
         .filter(|known_name| !found.iter().any(|(tokens, _)| is_larger(tokens, known_name)))
         .filter(|known_name| is_used_as_name(sentence, known_name))
+        .cloned()
         .collect();
     let mut candidates: Vec<_> = found
         .into_iter()
@@ -122,16 +128,30 @@ fn candidates_of(
         .filter(|(tokens, _)| !tokens.is_empty() && !kept_known.iter().any(|known| overlaps(tokens, &known.tokens)))
         .map(|(tokens, kind)| make(tokens, Source::Model(kind)))
         .collect();
+    candidates.retain(|candidate| !prefixed.iter().any(|name| overlaps(&name.tokens, &candidate.tokens)));
+    candidates.extend(prefixed.into_iter().map(|name| make(name.tokens.clone(), Source::Known(name))));
     candidates.extend(kept_known.into_iter().map(|known| make(known.tokens.clone(), Source::Known(known))));
     candidates.sort_by_key(|candidate| candidate.tokens.start);
     candidates
+}
+
+/// Returns the known names inside words such as "anti-Assad" and "pro-Iranian".
+fn prefixed_names(sentence: &Sentence, known: &KnownActors<'_>) -> Vec<KnownName> {
+    let name = |(index, token): (usize, &Token)| {
+        let (_, name) = token.form.split_once('-').filter(|(prefix, _)| prefix.chars().all(char::is_alphabetic))?;
+        let readings = known.exact(name).filter(|_| name.starts_with(char::is_uppercase))?.to_vec();
+        Some(KnownName { tokens: index..index + 1, readings })
+    };
+    sentence.tokens.iter().enumerate().filter_map(name).collect()
 }
 
 /// Tells whether a name that the model found is only a title, as in "the President".
 fn is_title_only(sentence: &Sentence, tokens: &Range<usize>, ontology: &Ontology) -> bool {
     tokens.clone().all(|index| {
         let word = sentence.tokens[index].form.to_lowercase();
-        ontology.is_word("RoleNoun", &word) || ontology.is_word("ForceNoun", &sentence.tokens[index].lemma.to_lowercase()) || matches!(word.as_str(), "prime" | "vice" | "deputy" | "the")
+        ontology.is_word("RoleNoun", &word)
+            || ontology.is_word("ForceNoun", &sentence.tokens[index].lemma.to_lowercase())
+            || matches!(word.as_str(), "prime" | "vice" | "deputy" | "the")
     })
 }
 
@@ -205,9 +225,7 @@ impl<'o> Grouping<'_, 'o> {
                 let reading = known.readings.first().filter(|reading| reading.name_use == NameUse::Name)?;
                 Some(entity_of(&self.known.actors[reading.actor]))
             }
-            Source::Model(kind) => {
-                candidate.text.contains(' ').then(|| self.new_entity(&candidate.text, *kind, candidate))
-            }
+            Source::Model(kind) => candidate.text.contains(' ').then(|| self.new_entity(&candidate.text, *kind, candidate)),
         }
     }
 
@@ -223,13 +241,8 @@ impl<'o> Grouping<'_, 'o> {
 
     fn name(&self, candidate: &Candidate, full_names: &BTreeMap<String, Entity>) -> Option<(Name, Entity)> {
         let make = |entity: Entity, form, place| {
-            let name = Name {
-                tokens: candidate.tokens.clone(),
-                head: candidate.head,
-                entity: entity.id.clone(),
-                place,
-                form,
-            };
+            let name =
+                Name { tokens: candidate.tokens.clone(), head: candidate.head, entity: entity.id.clone(), place, form };
             Some((name, entity))
         };
         match &candidate.source {
@@ -257,9 +270,8 @@ impl<'o> Grouping<'_, 'o> {
             return Some((entity_of(&self.known.actors[actor]), MentionForm::Adjective, None));
         }
         if let Some(actor) = with_use(NameUse::Capital) {
-            let place = with_use(NameUse::Name).map_or_else(|| EntityId::mint(&candidate.text), |place| {
-                self.known.actors[place].id.clone()
-            });
+            let place = with_use(NameUse::Name)
+                .map_or_else(|| EntityId::mint(&candidate.text), |place| self.known.actors[place].id.clone());
             if stands_for_government(sentence, candidate.head) {
                 return Some((entity_of(&self.known.actors[actor]), MentionForm::Name, Some(place)));
             }
@@ -278,7 +290,8 @@ impl<'o> Grouping<'_, 'o> {
         if kind == NameKind::Person {
             let surname = surname(&candidate.text).unwrap_or(&candidate.text);
             if let Some(person) = self.known.person_in_office(surname, self.annotated.document.date)
-                && (person.label.ends_with(&candidate.text) || has_title(&self.annotated.sentences[candidate.sentence], candidate.head, self.ontology))
+                && (person.label.ends_with(&candidate.text)
+                    || has_title(&self.annotated.sentences[candidate.sentence], candidate.head, self.ontology))
                 && !candidate.text.contains(' ')
             {
                 return entity_of(person);
@@ -334,13 +347,15 @@ fn surname(name: &str) -> Option<&str> {
 }
 
 fn is_acronym(form: &str) -> bool {
-    form.chars().count() >= 2 && form.chars().all(|character| character.is_uppercase() || character.is_numeric() || character == '-')
+    form.chars().count() >= 2
+        && form.chars().all(|character| character.is_uppercase() || character.is_numeric() || character == '-')
 }
 
 /// Tells whether a word modifies another from before, as an adjective or noun adjunct does.
 fn is_adjectival(sentence: &Sentence, index: usize) -> bool {
     let token = &sentence.tokens[index];
-    token.head.is_some_and(|head| head > index) && matches!(token.relation(), "amod" | "compound" | "nmod" | "obl")
+    token.head.is_some_and(|head| head > index)
+        && matches!(token.relation(), "amod" | "compound" | "nmod" | "obl")
         && sentence.case_of(index).is_none()
         || token.upos == Upos::Adj
 }

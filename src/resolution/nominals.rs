@@ -30,7 +30,7 @@ pub(super) fn resolve(
             others.extend(beside.iter().filter_map(|other| noun.composed(discourse, other)));
             noun.composed(discourse, &modifier)
         }
-        None => noun.referring_back(discourse, sentence_index).or_else(|| noun.described_group(discourse)),
+        None => noun.referring_back(discourse, sentence_index).or_else(|| noun.described_group(discourse, mentions)),
     }?;
     Some(Mention { tokens: noun.tokens(), head, entity, place: None, others, form: MentionForm::Nominal })
 }
@@ -90,7 +90,11 @@ impl Noun<'_> {
             match (token.deprel.as_str(), sentence.case_of(index)) {
                 ("nmod", Some("of")) | ("appos", _) if self.is(discourse, "PlaceNoun") => Some(0),
                 ("appos", _) if self.is(discourse, "AssetNoun") => Some(0),
-                ("compound" | "amod" | "nmod" | "nmod:desc" | "nmod:unmarked" | "obl:unmarked", None) if index < self.head => Some(1),
+                ("compound" | "amod" | "nmod" | "nmod:desc" | "nmod:unmarked" | "obl:unmarked", None)
+                    if index < self.head =>
+                {
+                    Some(1)
+                }
                 ("nmod:poss", _) => Some(2),
                 ("nmod", Some("of")) => Some(3),
                 ("nmod", Some("in" | "from")) if self.is_found_in(discourse) => Some(4),
@@ -132,7 +136,8 @@ impl Noun<'_> {
             return None;
         }
         let governs = self.is(discourse, "GovernmentNoun") && !self.is_client(modifier);
-        let serves = self.is(discourse, "ForceNoun") || self.is(discourse, "OfficialNoun") || self.is(discourse, "MinistryNoun");
+        let serves =
+            self.is(discourse, "ForceNoun") || self.is(discourse, "OfficialNoun") || self.is(discourse, "MinistryNoun");
         let rebels = self.is(discourse, "RebelNoun");
         match modifier.kind {
             State if governs || serves => Some(modifier.entity.clone()),
@@ -142,12 +147,18 @@ impl Noun<'_> {
             }
             State | Population | Place | Organization if rebels => self.new_group(discourse, modifier, ArmedGroup),
             Population | Place if serves => self.new_group(discourse, modifier, ArmedGroup),
-            State | Population | Place if self.is(discourse, "PeopleNoun") => self.new_group(discourse, modifier, Population),
+            State | Population | Place if self.is(discourse, "PeopleNoun") => {
+                self.new_group(discourse, modifier, Population)
+            }
             State if self.is(discourse, "InstitutionNoun") => self.new_group(discourse, modifier, Organization),
-            State | ArmedGroup | Organization if modifier.is_owner && self.is(discourse, "ActionNoun") => Some(modifier.entity.clone()),
+            State | ArmedGroup | Organization if modifier.is_owner && self.is(discourse, "ActionNoun") => {
+                Some(modifier.entity.clone())
+            }
             Place | ArmedGroup | Organization if self.is(discourse, "AssetNoun") => Some(modifier.entity.clone()),
             State if self.is(discourse, "AssetNoun") => self.new_group(discourse, modifier, Place),
-            State | Organization if modifier.is_adjunct || self.is_definite() => self.office_holder(discourse, &modifier.entity),
+            State | Organization if modifier.is_adjunct || self.is_definite() => {
+                self.office_holder(discourse, &modifier.entity)
+            }
             _ => None,
         }
     }
@@ -157,7 +168,9 @@ impl Noun<'_> {
         let mut determiners = self.sentence.dependents_by(self.head, &["det"]);
         determiners.find(|&index| self.sentence.tokens[index].lemma == "both")?;
         let recent = discourse.antecedents.iter().rev().take_while(|antecedent| antecedent.sentence + 2 >= sentence_index);
-        let pair = recent.filter(|antecedent| antecedent.kind != EntityKind::Person).find(|antecedent| antecedent.others.len() == 1)?;
+        let pair = recent
+            .filter(|antecedent| antecedent.kind != EntityKind::Person)
+            .find(|antecedent| antecedent.others.len() == 1)?;
         Some((pair.entity.clone(), pair.others.clone()))
     }
 
@@ -181,9 +194,13 @@ impl Noun<'_> {
     ) -> Option<EntityId> {
         let mut sides = vec![discourse.entities.get(&modifier.entity)?.label.clone()];
         let neighbour = self.sentence.dependents_by(self.head, &["nmod"]).find_map(|index| {
-            mentions.get(&index).filter(|mention| self.sentence.case_of(index) == Some("with") && mention.entity != modifier.entity)
+            mentions
+                .get(&index)
+                .filter(|mention| self.sentence.case_of(index) == Some("with") && mention.entity != modifier.entity)
         });
-        sides.extend(neighbour.and_then(|mention| discourse.entities.get(&mention.entity)).map(|entity| entity.label.clone()));
+        sides.extend(
+            neighbour.and_then(|mention| discourse.entities.get(&mention.entity)).map(|entity| entity.label.clone()),
+        );
         sides.sort();
         let label = format!("{} border", sides.join("–"));
         let entity = Entity { id: EntityId::mint(&label), label, kind: EntityKind::Place, aliases: BTreeSet::new() };
@@ -201,17 +218,29 @@ impl Noun<'_> {
         Some(discourse.introduce(Entity { id: EntityId::mint(&label), label, kind, aliases: BTreeSet::new() }))
     }
 
-    /// Makes the entity of a group that adjectives tell apart: "Islamist militants", "tribal militias".
-    fn described_group(&self, discourse: &mut Discourse<'_, '_>) -> Option<EntityId> {
+    /// Makes the entity of a group that its modifiers tell apart: "Islamist militants", "al-Qaeda-linked insurgents".
+    fn described_group(&self, discourse: &mut Discourse<'_, '_>, mentions: &BTreeMap<usize, Mention>) -> Option<EntityId> {
         let tokens = &self.sentence.tokens;
-        let is_plural = tokens[self.head].xpos == "NNS" && self.is(discourse, "RebelNoun");
-        let modifiers: Vec<usize> = self.sentence.dependents_by(self.head, &["amod", "compound"]).filter(|&index| index < self.head).collect();
-        let tells_apart = |index: &usize| discourse.ontology.is_word("GroupAdjective", &tokens[*index].lemma.to_lowercase());
-        if !is_plural || !modifiers.iter().any(tells_apart) {
+        if !self.is(discourse, "RebelNoun") {
             return None;
         }
-        let words = modifiers.iter().filter(|index| tells_apart(index)).chain([&self.head]).map(|&index| tokens[index].form.as_str());
-        let label = capitalized(&words.collect::<Vec<_>>().join(" ").to_lowercase());
+        let modifiers: Vec<usize> =
+            self.sentence.dependents_by(self.head, &["amod", "compound"]).filter(|&index| index < self.head).collect();
+        let linked = modifiers.iter().find_map(|&modifier| {
+            let mut named = self.sentence.dependents(modifier).filter_map(|index| mentions.get(&index));
+            named.find(|mention| mention.tokens.end + 1 == modifier).map(|mention| mention.tokens.start)
+        });
+        let tells_apart =
+            |index: &&usize| discourse.ontology.is_word("GroupAdjective", &tokens[**index].lemma.to_lowercase());
+        let is_plural = tokens[self.head].xpos == "NNS";
+        let label = match linked {
+            Some(start) => self.sentence.span_of(start..self.head + 1).of(&discourse.annotated.document.text).to_owned(),
+            None if is_plural && modifiers.iter().any(|index| tells_apart(&index)) => {
+                let words = modifiers.iter().filter(tells_apart).chain([&self.head]);
+                capitalized(&words.map(|&index| tokens[index].form.to_lowercase()).collect::<Vec<_>>().join(" "))
+            }
+            None => return None,
+        };
         let kind = EntityKind::ArmedGroup;
         Some(discourse.introduce(Entity { id: EntityId::mint(&label), label, kind, aliases: BTreeSet::new() }))
     }
@@ -230,7 +259,8 @@ impl Noun<'_> {
     /// Tells whether a name stands beside the title, as in "Prime Minister Nouri al-Maliki".
     fn names_its_holder(&self, discourse: &Discourse<'_, '_>) -> bool {
         let token = &self.sentence.tokens[self.head];
-        let is_title = matches!(token.relation(), "compound" | "flat" | "nmod" | "appos") && self.sentence.case_of(self.head).is_none();
+        let is_title =
+            matches!(token.relation(), "compound" | "flat" | "nmod" | "appos") && self.sentence.case_of(self.head).is_none();
         let is_name = |index: usize| {
             let token = &self.sentence.tokens[index];
             token.upos == Upos::Propn && !discourse.ontology.is_word("RoleNoun", &token.lemma.to_lowercase())
@@ -240,9 +270,9 @@ impl Noun<'_> {
 
     /// Tells whether the noun is modified by "government" or "regime", as in "government troops".
     fn belongs_to_government(&self, discourse: &Discourse<'_, '_>) -> bool {
-        self.sentence.dependents_by(self.head, &["compound"]).any(|index| {
-            discourse.ontology.is_word("GovernmentNoun", &self.sentence.tokens[index].lemma.to_lowercase())
-        })
+        self.sentence
+            .dependents_by(self.head, &["compound"])
+            .any(|index| discourse.ontology.is_word("GovernmentNoun", &self.sentence.tokens[index].lemma.to_lowercase()))
     }
 
     /// Tells whether the noun is a bare plural, or an adjunct as in "a rebel attack".
@@ -250,13 +280,17 @@ impl Noun<'_> {
         let token = &self.sentence.tokens[self.head];
         let is_adjunct = token.relation() == "compound"
             && matches!(token.lemma.as_str(), "rebel" | "militant" | "insurgent" | "jihadist" | "terrorist");
-        let has_parts = self.sentence.dependents_by(self.head, &["det", "amod", "nummod", "compound", "nmod", "acl"]).next().is_some();
+        let has_parts =
+            self.sentence.dependents_by(self.head, &["det", "amod", "nummod", "compound", "nmod", "acl"]).next().is_some();
         (is_adjunct || token.xpos == "NNS") && !has_parts
     }
 
     fn is_definite(&self) -> bool {
         let definite = |index: usize| {
-            matches!(self.sentence.tokens[index].lemma.as_str(), "the" | "this" | "that" | "these" | "those" | "its" | "their")
+            matches!(
+                self.sentence.tokens[index].lemma.as_str(),
+                "the" | "this" | "that" | "these" | "those" | "its" | "their"
+            )
         };
         self.sentence.dependents_by(self.head, &["det"]).any(definite)
     }
@@ -267,7 +301,8 @@ impl Noun<'_> {
             let token = &self.sentence.tokens[index];
             matches!(token.deprel.as_str(), "nmod:poss" | "acl" | "compound")
                 || (token.relation() == "nmod" && self.sentence.case_of(index) == Some("of"))
-                || (token.relation() == "amod" && !matches!(token.lemma.as_str(), "same" | "jihadist" | "militant" | "armed"))
+                || (token.relation() == "amod"
+                    && !matches!(token.lemma.as_str(), "same" | "jihadist" | "militant" | "armed"))
         })
     }
 
@@ -280,9 +315,8 @@ impl Noun<'_> {
             return None;
         }
         let recent = |fits: &dyn Fn(&Antecedent) -> bool| {
-            let mut antecedents = discourse.antecedents.iter().rev().take_while(|antecedent| {
-                antecedent.sentence + REACH >= sentence_index
-            });
+            let mut antecedents =
+                discourse.antecedents.iter().rev().take_while(|antecedent| antecedent.sentence + REACH >= sentence_index);
             antecedents.find(|antecedent| fits(antecedent)).map(|antecedent| antecedent.entity.clone())
         };
         let same_noun = recent(&|antecedent| antecedent.noun == self.lemma);
@@ -303,7 +337,7 @@ impl Noun<'_> {
             "group" | "organization" | "organisation" | "movement" | "faction" | "party" | "alliance" | "coalition" => {
                 recent(&|antecedent| matches!(antecedent.kind, ArmedGroup | Organization))
             }
-            "country" | "nation" => recent(&|antecedent| antecedent.kind == State),
+            "country" | "nation" | "kingdom" | "republic" | "state" => recent(&|antecedent| antecedent.kind == State),
             "city" | "town" | "village" | "province" => recent(&|antecedent| antecedent.kind == Place),
             "minority" | "population" | "community" => recent(&|antecedent| antecedent.kind == Population),
             _ => None,
@@ -319,9 +353,7 @@ impl Noun<'_> {
                 || (token.relation() == "nmod" && self.sentence.case_of(index).is_none_or(|case| case == "of"))
         };
         let parts: Vec<_> = self.sentence.dependents(self.head).filter(|&index| belongs(index)).collect();
-        let below = |index: &usize| {
-            *index == self.head || parts.iter().any(|&part| self.sentence.is_below(*index, part))
-        };
+        let below = |index: &usize| *index == self.head || parts.iter().any(|&part| self.sentence.is_below(*index, part));
         let start = (0..=self.head).rev().take_while(below).last().unwrap_or(self.head);
         let end = (self.head..self.sentence.tokens.len()).take_while(below).last().unwrap_or(self.head);
         start..end + 1

@@ -20,7 +20,11 @@ pub(super) fn resolve(
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
             antecedent(discourse, sentence_index, token, 3, |candidate| candidate.kind == EntityKind::Person)
         }
-        "its" if first_conjunct(sentence, token, mentions).is_some_and(|first| discourse.kind(&first.entity).is_some_and(is_body)) => {
+        "whose" => relative_antecedent(sentence, token, mentions).map(|mention| mention.entity.clone()),
+        "its"
+            if first_conjunct(sentence, token, mentions)
+                .is_some_and(|first| discourse.kind(&first.entity).is_some_and(is_body)) =>
+        {
             first_conjunct(sentence, token, mentions).map(|first| first.entity.clone())
         }
         "it" | "its" | "itself" if pronoun.relation() != "expl" => {
@@ -32,13 +36,20 @@ pub(super) fn resolve(
                     || matches!(candidate.kind, EntityKind::ArmedGroup | EntityKind::Population)
             });
             // A longer list is not what "they" picks up in a claim between two.
-            others = candidate.filter(|candidate| candidate.others.len() < 4).map(|candidate| candidate.others.clone()).unwrap_or_default();
+            others = candidate
+                .filter(|candidate| candidate.others.len() < 4)
+                .map(|candidate| candidate.others.clone())
+                .unwrap_or_default();
             candidate.map(|candidate| candidate.entity.clone())
         }
         "i" | "me" | "my" => speaker(discourse, sentence, mentions),
         "we" | "us" | "our" | "ours" => {
             let speaker = speaker(discourse, sentence, mentions)?;
-            if discourse.kind(&speaker) == Some(EntityKind::Person) { discourse.represented(&speaker) } else { Some(speaker) }
+            if discourse.kind(&speaker) == Some(EntityKind::Person) {
+                discourse.represented(&speaker)
+            } else {
+                Some(speaker)
+            }
         }
         _ => None,
     }?;
@@ -46,22 +57,37 @@ pub(super) fn resolve(
 }
 
 /// Returns the government in "the government and its forces".
-fn first_conjunct<'m>(sentence: &Sentence, possessive: usize, mentions: &'m BTreeMap<usize, Mention>) -> Option<&'m Mention> {
+fn first_conjunct<'m>(
+    sentence: &Sentence,
+    possessive: usize,
+    mentions: &'m BTreeMap<usize, Mention>,
+) -> Option<&'m Mention> {
     let possessed = sentence.tokens[possessive].head?;
     let first = sentence.tokens[possessed].head.filter(|_| sentence.tokens[possessed].relation() == "conj")?;
     mentions.get(&first)
+}
+
+/// Returns the mention that a relative clause with this pronoun in it describes.
+fn relative_antecedent<'m>(
+    sentence: &Sentence,
+    pronoun: usize,
+    mentions: &'m BTreeMap<usize, Mention>,
+) -> Option<&'m Mention> {
+    let mut clause = sentence.tokens[pronoun].head?;
+    while sentence.tokens[clause].deprel != "acl:relcl" {
+        clause = sentence.tokens[clause].head?;
+    }
+    mentions.get(&sentence.tokens[clause].head?)
 }
 
 fn is_body(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::State | EntityKind::Organization | EntityKind::ArmedGroup)
 }
 
-fn speaker(
-    discourse: &Discourse<'_, '_>,
-    sentence: &Sentence,
-    mentions: &BTreeMap<usize, Mention>,
-) -> Option<EntityId> {
-    speaker_in(sentence, discourse.ontology, mentions).map(|mention| mention.entity.clone()).or_else(|| discourse.speaker.clone())
+fn speaker(discourse: &Discourse<'_, '_>, sentence: &Sentence, mentions: &BTreeMap<usize, Mention>) -> Option<EntityId> {
+    speaker_in(sentence, discourse.ontology, mentions)
+        .map(|mention| mention.entity.clone())
+        .or_else(|| discourse.speaker.clone())
 }
 
 /// Returns the entity of the best earlier mention.

@@ -6,7 +6,7 @@
 
 use super::format::SourceFile;
 use super::{Skipped, SourceError};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -78,23 +78,30 @@ fn skipped_entry(root: &Path, error: walkdir::Error) -> Skipped {
 }
 
 /// Orders what was found, drops repetitions, and makes the stems unique.
-fn settle(mut found: Found) -> Found {
-    found.files.sort_by_cached_key(|file| place(&file.path));
-    found.files.dedup_by_key(|file| place(&file.path));
-    found.skipped.sort();
-    found.skipped.dedup();
+fn settle(found: Found) -> Found {
+    let mut folders = HashMap::new();
+    let mut placed: Vec<_> = found.files.into_iter().map(|file| (place(&file.path, &mut folders), file)).collect();
+    placed.sort_by(|(place, _), (other, _)| place.cmp(other));
+    placed.dedup_by(|(place, _), (other, _)| place == other);
+    let mut files: Vec<_> = placed.into_iter().map(|(_, file)| file).collect();
     let mut taken = HashSet::new();
-    for file in &mut found.files {
+    for file in &mut files {
         file.stem = unique(&file.stem, &taken);
         taken.insert(file.stem.clone());
     }
-    found
+    let mut skipped = found.skipped;
+    skipped.sort();
+    skipped.dedup();
+    Found { files, skipped }
 }
 
 /// Returns the real folder of a file and its name there, the same however the user wrote the path.
-fn place(path: &Path) -> (PathBuf, OsString) {
+///
+/// `folders` remembers the real path of every folder, which the system is slow to tell.
+fn place(path: &Path, folders: &mut HashMap<PathBuf, PathBuf>) -> (PathBuf, OsString) {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let real = || fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let folder = folders.entry(folder.to_owned()).or_insert_with(real).clone();
     (folder, path.file_name().unwrap_or_default().to_owned())
 }
 

@@ -34,14 +34,17 @@ fn extract(page: String) -> Option<RawArticle> {
     let mut readability = Readability::new(page, None, Some(config)).ok()?;
     let address = canonical_address(&readability);
     let printed_date = take_printed_date(&readability);
+    let headings = headings(&readability);
     let article = readability.parse().ok()?;
-    let text = non_empty(Some(article.text_content.to_string()))?;
+    let text = article.text_content.to_string();
+    metadata::folded(&text)?;
+    let (title, site) = split_site(metadata::folded(&article.title), &headings);
     let stated = Metadata {
-        title: non_empty(Some(article.title)),
+        title,
         date: article.published_time.and_then(|time| date::parse(&time)).or(printed_date),
-        publisher: non_empty(article.site_name),
-        author: non_empty(article.byline).map(metadata::without_by),
-        address: address.or_else(|| non_empty(article.url)),
+        publisher: article.site_name.and_then(|name| metadata::folded(&name)).or(site),
+        author: article.byline.and_then(|name| metadata::folded(&name)).map(metadata::without_by),
+        address: address.or(article.url),
     };
     Some(RawArticle { text, stated })
 }
@@ -50,6 +53,23 @@ fn canonical_address(page: &Readability) -> Option<String> {
     let link = page.doc.select(r#"link[rel="canonical"]"#).attr("href");
     let meta = || page.doc.select(r#"meta[property="og:url"]"#).attr("content");
     link.or_else(meta).map(|address| address.to_string()).filter(|address| address.starts_with("http"))
+}
+
+fn headings(page: &Readability) -> Vec<String> {
+    page.doc.select("h1, h2").nodes().iter().filter_map(|heading| metadata::folded(&heading.text())).collect()
+}
+
+/// Splits `Truce holds – Northern Blog` where the page prints `Truce holds` as a heading.
+fn split_site(title: Option<String>, headings: &[String]) -> (Option<String>, Option<String>) {
+    let site_after = |heading: &String| {
+        let rest = title.as_ref()?.strip_prefix(heading.as_str())?;
+        let site = rest.strip_prefix([' ', ':'])?.trim_start_matches(['|', '-', '–', '—', '»', ':', ' ']);
+        (!site.is_empty() && site.len() + 1 < rest.len()).then(|| (heading.clone(), site.to_owned()))
+    };
+    match headings.iter().find_map(site_after) {
+        Some((heading, site)) => (Some(heading), Some(site)),
+        None => (title, None),
+    }
 }
 
 /// Takes the times that stand outside paragraphs, which would run into the words beside them; returns the first day.
@@ -64,10 +84,6 @@ fn take_printed_date(page: &Readability) -> Option<Date> {
         }
     }
     first
-}
-
-fn non_empty(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// Elements that hold no others, or that end by themselves when the next one begins.
@@ -177,6 +193,14 @@ mod tests {
     #[test]
     fn a_page_may_state_nothing_but_its_title() {
         check("<title>Truce holds in the north</title>", [Some("Truce holds in the north"), None, None, None, None]);
+    }
+
+    #[test]
+    fn the_name_of_the_site_is_no_part_of_the_title() {
+        let split = |title: &str, heading: &str| split_site(Some(title.to_owned()), &[heading.to_owned()]);
+        let (title, site) = ("Truce holds".to_owned(), "Northern Blog".to_owned());
+        assert_eq!(split("Truce holds – Northern Blog", "Truce holds"), (Some(title.clone()), Some(site)));
+        assert_eq!(split("Truce holds", "Truce"), (Some(title), None));
     }
 
     #[test]

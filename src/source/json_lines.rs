@@ -143,7 +143,8 @@ fn article(record: &Map<String, Value>) -> Result<RawArticle, SourceError> {
     if let Some(source) = field(record, "source") {
         stated.add_source(source);
     }
-    Ok(RawArticle { text: field(record, "text").ok_or(SourceError::NoText)?, stated })
+    let text = record.get("text").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    Ok(RawArticle { text: text.ok_or(SourceError::NoText)?.to_owned(), stated })
 }
 
 fn field(record: &Map<String, Value>, name: &str) -> Option<String> {
@@ -152,13 +153,12 @@ fn field(record: &Map<String, Value>, name: &str) -> Option<String> {
 
 /// Returns a string or number as text, and a list of them joined by commas.
 fn plain(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Array(values) => values.iter().filter_map(plain).collect::<Vec<_>>().join(", "),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
+    match value {
+        Value::String(text) => metadata::folded(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(values) => metadata::folded(&values.iter().filter_map(plain).collect::<Vec<_>>().join(", ")),
+        _ => None,
+    }
 }
 
 fn hash(id: &str) -> u64 {

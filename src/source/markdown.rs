@@ -89,13 +89,12 @@ fn stated(fields: &Mapping) -> Metadata {
 
 /// Returns a scalar as text, and a list of them joined by commas.
 fn plain(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Sequence(values) => values.iter().filter_map(plain).collect::<Vec<_>>().join(", "),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
+    match value {
+        Value::String(text) => metadata::folded(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Sequence(values) => metadata::folded(&values.iter().filter_map(plain).collect::<Vec<_>>().join(", ")),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Files of every known format turned into documents.
 //!
 //! 1. [`find`] walks the paths a user names and lists the files of a known format.
-//! 2. [`read`] opens one of them. `contents` gives its bytes, unpacked and within limits; `encoding` gives its characters.
-//! 3. One module per format (`text`, `markdown`, `html`, `json_lines`, `pdf`) gives the raw article: the words of the page and what the file states about them.
+//! 2. [`read`] opens one of them. `contents` gives its bytes, unpacked and within limits; `encoding` gives its
+//!    characters.
+//! 3. One module per format (`text`, `markdown`, `html`, `json_lines`, `pdf`) gives the raw article: the words of the
+//!    page and what the file states about them.
 //! 4. `cleaning` keeps the paragraphs of the article and removes what the page put around them.
 //! 5. `metadata` reads title, date, author and publisher from the lines where pages print them.
 //! 6. `assembly` puts the document together and hashes it.

@@ -56,7 +56,7 @@ impl Store {
         }
         let ties = self.collect_asserted()?;
         for tie in &ties {
-            assert_tie(ontology, tie, &mut triples)?;
+            assert_tie(ontology, tie, &entities, &mut triples)?;
         }
         self.exchange_view(&triples)?;
         Ok(ViewSummary { entities: entities.len(), ties: ties.len() })
@@ -232,9 +232,18 @@ fn describe_relation(relation: &Relation, triples: &mut HashSet<Triple>) -> Resu
     Ok(())
 }
 
-fn assert_tie(ontology: &Ontology, tie: &StatedTie, triples: &mut HashSet<Triple>) -> Result<(), StoreError> {
+fn assert_tie(
+    ontology: &Ontology,
+    tie: &StatedTie,
+    entities: &BTreeMap<EntityId, Entity>,
+    triples: &mut HashSet<Triple>,
+) -> Result<(), StoreError> {
     let (subject, object) = (entity_node(&tie.subject), entity_node(&tie.object));
     for (relation, both_ways) in entailed(ontology, &tie.relation) {
+        // Who attacks a town is not at war with the town: what follows must suit the kinds of its ends.
+        if relation != tie.relation && !suits(ontology, &relation, tie, entities) {
+            continue;
+        }
         let predicate = relation_node(&relation)?;
         triples.insert(triple(&subject, &predicate, object.clone()));
         if both_ways {
@@ -242,6 +251,15 @@ fn assert_tie(ontology: &Ontology, tie: &StatedTie, triples: &mut HashSet<Triple
         }
     }
     Ok(())
+}
+
+/// Tells whether the ends of a tie are of kinds that `relation` takes.
+fn suits(ontology: &Ontology, relation: &RelationName, tie: &StatedTie, entities: &BTreeMap<EntityId, Entity>) -> bool {
+    let Some(relation) = ontology.relations.get(relation) else { return true };
+    let is_of = |kinds: &BTreeSet<EntityKind>, id: &EntityId| {
+        kinds.is_empty() || entities.get(id).is_none_or(|entity| kinds.contains(&entity.kind))
+    };
+    is_of(&relation.subject_kinds, &tie.subject) && is_of(&relation.object_kinds, &tie.object)
 }
 
 /// Returns the relations that hold where `relation` does, and whether each then holds in both directions.

@@ -1,1 +1,6 @@
-//! x
+//! Tests of the program as a whole; everything here passes without the network and without other data.
+
+mod architecture;
+mod building;
+mod cases;
+mod commands;

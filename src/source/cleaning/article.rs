@@ -3,11 +3,13 @@
 //! The head of a page ends where the first sentence begins, its tail begins after the last one. In the head stand the
 //! mast of the site, the headline, the byline and the date; in the tail stand notices and links.
 
-use super::super::metadata::{Facts, Metadata, is_person, outlet, read_line};
+use super::super::metadata::{Facts, Metadata, is_person, read_line};
 use super::boilerplate::{self, Reach};
 use super::dateline;
+use super::headline::{may_be_title, split_title};
 use super::passages::{Kind, Passage};
 use super::sentence_ends::ends_sentence;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The paragraphs of an article and what is known about it.
@@ -20,7 +22,8 @@ pub(in crate::source) struct Cleaned {
 
 /// Finds the article in `passages`, and completes what is `stated` about it with what the page prints.
 pub(super) fn find(passages: Vec<Passage>, mut facts: Vec<Facts>, mut stated: Metadata) -> Cleaned {
-    let parts: Vec<Part> = passages.into_iter().map(Part::new).collect();
+    let mut parts: Vec<Part> = passages.into_iter().map(Part::new).collect();
+    dismiss_menus(&mut parts);
     let body = body(&parts);
     let head = head(&parts[..body.start], &mut facts);
     let tail = tail(&parts[body.end..], &mut facts);
@@ -94,7 +97,26 @@ impl Role {
     }
 }
 
-const FEWEST_WORDS: usize = 3;
+/// Dismisses runs of short lines such as the sections of a site.
+fn dismiss_menus(parts: &mut [Part]) {
+    let is_entry = |part: &Part| {
+        matches!(part.role, Role::Line)
+            && part.passage.kind == Kind::Paragraph
+            && part.text().split_whitespace().count() <= LONGEST_ENTRY
+            && !ends_sentence(part.text())
+    };
+    for run in parts.chunk_by_mut(|one, next| is_entry(one) == is_entry(next)) {
+        if run.len() >= FEWEST_ENTRIES && is_entry(&run[0]) {
+            run.iter_mut().for_each(|part| part.role = Role::Boilerplate(None));
+        }
+    }
+}
+
+const LONGEST_ENTRY: usize = 3;
+const FEWEST_ENTRIES: usize = 5;
+
+/// The fewest words of a sentence or an item.
+pub(super) const FEWEST_WORDS: usize = 3;
 const LONGEST_HEADLINE: usize = 150;
 
 fn reads_like_sentence(text: &str) -> bool {
@@ -143,62 +165,6 @@ fn head<'p>(parts: &'p [Part], facts: &mut Vec<Facts>) -> Vec<&'p Passage> {
     lines
 }
 
-/// Takes the headline out of the lines of the head; what is left are lines below the headline.
-fn split_title(
-    mut lines: Vec<&Passage>,
-    stated: Option<String>,
-    has_body: bool,
-    facts: &mut Vec<Facts>,
-) -> (Option<String>, Vec<String>) {
-    let position = match &stated {
-        Some(title) => lines.iter().position(|line| is_same_title(&line.text, title)),
-        None => title_position(&lines, has_body),
-    };
-    let printed = position.map(|position| lines.remove(position).text.as_str());
-    let title = stated.or_else(|| printed.map(|title| without_outlet(title, facts)));
-    // Short lines are the mast of the site, or the section the article stands in.
-    if has_body {
-        lines.retain(|line| may_be_title(line));
-    }
-    (title, lines.into_iter().map(|line| line.text.clone()).collect())
-}
-
-fn title_position(lines: &[&Passage], has_body: bool) -> Option<usize> {
-    let heading = lines.iter().position(|line| line.kind == Kind::Heading);
-    let long = || lines.iter().position(|line| may_be_title(line));
-    let any = || (!lines.is_empty()).then_some(0);
-    heading
-        .or_else(|| if has_body || lines.len() > 1 { long() } else { None })
-        .or_else(|| if has_body { any() } else { None })
-}
-
-fn may_be_title(line: &Passage) -> bool {
-    line.kind == Kind::Heading || (line.kind == Kind::Paragraph && line.text.split_whitespace().count() > FEWEST_WORDS)
-}
-
-/// Removes the name of the site from `Truce holds | The Northern Herald`.
-fn without_outlet(title: &str, facts: &mut Vec<Facts>) -> String {
-    for separator in [" | ", " - ", " – ", " — ", " :: "] {
-        if let Some((start, name)) = title.rsplit_once(separator).filter(|(_, name)| outlet::is_outlet(name)) {
-            let publisher = outlet::known(name).map_or_else(|| name.to_owned(), str::to_owned);
-            facts.push(Facts { publisher: Some(publisher), ..Facts::default() });
-            return start.to_owned();
-        }
-    }
-    title.to_owned()
-}
-
-fn is_same_title(line: &str, title: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let letters: String =
-            text.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
-        letters.split_whitespace().map(str::to_owned).collect()
-    };
-    let (line, title) = (words(line), words(title));
-    let shared = line.iter().filter(|word| title.contains(word)).count();
-    !line.is_empty() && shared * 5 >= line.len().max(title.len()) * 4
-}
-
 /// Bylines may stand below a first sentence that sums up the article.
 const BYLINE_REACH: usize = 4;
 
@@ -207,18 +173,22 @@ fn in_body<'p>(parts: &'p [Part], facts: &mut Vec<Facts>) -> Vec<&'p Passage> {
     let mut kept = Vec::new();
     let mut is_in_list = false;
     for (index, part) in parts.iter().enumerate() {
-        is_in_list = part.starts_list() || (is_in_list && !part.is_sentence());
+        let ends_list = part.is_sentence() && part.passage.kind == Kind::Paragraph;
+        is_in_list = part.starts_list() || (is_in_list && !ends_list);
         match &part.role {
-            Role::Facts(line) if index <= BYLINE_REACH || line.author.is_some() || line.is_original => {
-                facts.push(line.clone());
-            }
+            Role::Facts(line) if is_byline(line, index, facts) => facts.push(line.clone()),
             Role::Boilerplate(_) => {}
             _ if is_in_list => {}
-            // A day between sentences is a heading of a chronicle.
             Role::Facts(_) | Role::Sentence | Role::Line => kept.push(&part.passage),
         }
     }
     kept
+}
+
+/// Tells metadata below the first sentences from the days and names that head the parts of a chronicle.
+fn is_byline(line: &Facts, index: usize, known: &[Facts]) -> bool {
+    let is_new_day = || line.date.is_none() || known.iter().all(|facts| facts.date.is_none());
+    line.author.is_some() || line.is_original || (index <= BYLINE_REACH && is_new_day())
 }
 
 const FEWEST_TAIL_WORDS: usize = 7;
@@ -250,15 +220,16 @@ fn is_worth_keeping(passage: &Passage) -> bool {
     }
 }
 
+/// The first sentence may stand below the captions of pictures.
+const CAPTIONS: usize = 2;
+
 /// Returns the texts of the body, the first sentence without its dateline.
 fn opened(body: Vec<&Passage>, facts: &mut Vec<Facts>) -> Vec<String> {
-    let opening = body.iter().position(|passage| dateline::split_dateline(&passage.text).1 != passage.text);
     let mut texts: Vec<_> = body.into_iter().map(|passage| passage.text.clone()).collect();
-    // Below the caption of a picture at most.
-    if let Some(opening) = opening.filter(|&opening| opening <= 2) {
-        let (agency, rest) = dateline::split_dateline(&texts[opening]);
+    for text in texts.iter_mut().take(CAPTIONS + 1) {
+        let (agency, rest) = dateline::split_dateline(text);
         facts.extend(agency.map(|agency| Facts { publisher: Some(agency), ..Facts::default() }));
-        texts[opening] = rest.to_owned();
+        *text = rest.to_owned();
     }
     texts
 }
@@ -268,8 +239,7 @@ const SHORTEST_REPETITION: usize = 40;
 /// Removes credits, empty paragraphs, and long paragraphs that stood before, as pull quotes do.
 fn tidy(paragraphs: Vec<String>, title: Option<&str>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(paragraphs.len());
-    let mut seen = std::collections::HashSet::new();
-    seen.extend(title.map(str::to_owned));
+    let mut seen: HashSet<String> = title.map(str::to_owned).into_iter().collect();
     for paragraph in paragraphs {
         let paragraph = dateline::without_credits(&paragraph).to_owned();
         let is_new = seen.insert(paragraph.clone()) || paragraph.len() < SHORTEST_REPETITION;

@@ -7,6 +7,7 @@ use super::passages::{Kind, Passage};
 use super::sentence_ends::ends_sentence;
 use regex::{RegexSet, RegexSetBuilder};
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::sync::LazyLock;
 
 /// How far a rule reaches from the passage it matches.
@@ -30,8 +31,8 @@ pub(super) struct Rule {
     pub(super) reach: Reach,
     /// Bytes; a longer passage is prose, however it begins.
     longest: usize,
-    /// Matched without regard to capitals.
-    pattern: &'static str,
+    /// One of them must match, without regard to capitals.
+    patterns: &'static [&'static str],
     examples: &'static [&'static str],
 }
 
@@ -45,14 +46,17 @@ const RULES: &[Rule] = &[
         name: "page number",
         reach: Reach::Page,
         longest: 30,
-        pattern: r"^(?:page|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?$",
+        patterns: &[r"^(page|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(\s*(of|/)\s*\d{1,4})?$"],
         examples: &["3", "- 3 -", "Page 3 of 8", "3/8"],
     },
     Rule {
         name: "address of a page",
         reach: Reach::Page,
         longest: NOTICE,
-        pattern: r"^(?:(?:source|link|url|via|web|website|online|visit|available at)\s*:\s*)?(?:(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+(?:com|org|net|info|edu|gov|int|mil|co\.uk|eu|ca|ru|ir)(?:/\S*)?)$",
+        patterns: &[
+            r"^((source|link|url|via|web|website|online|visit|available at)\s*:\s*)?(https?://|www\.)\S+$",
+            r"^((source|link|url|via|web|website|online|visit|available at)\s*:\s*)?([a-z0-9-]+\.)+(com|org|net|info|edu|gov|int|mil|co\.uk|eu|ca|ru|ir)(/\S*)?$",
+        ],
         examples: &[
             "https://ledger.example/a/b",
             "www.ledger.example",
@@ -64,35 +68,54 @@ const RULES: &[Rule] = &[
         name: "address of a mailbox",
         reach: Reach::Page,
         longest: LINE,
-        pattern: r"^(?:e-?mail\s*:?\s*)?[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+$",
-        examples: &["news@ledger.example", "Email: news@ledger.example"],
+        patterns: &[r"^(e-?mail\s*:?\s*)?[a-z0-9_.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$", r"^\(\(.*@.*\)\)$"],
+        examples: &["news@ledger.example", "Email: news@ledger.example", "((news@ledger.example)(+41 555 0100))"],
     },
     Rule {
         name: "advertisement",
         reach: Reach::Page,
         longest: 100,
-        pattern: r"^(?:advertisements?|advertising|sponsored(?: content| links?)?|promoted(?: content)?|ad|(?:story|article) continues (?:below|after)\b.*|(?:continue|keep) reading\b[^.?!]*|scroll (?:down )?to continue\b.*)$",
+        patterns: &[
+            r"^(advertisements?|advertising|ad|sponsored( content| links?)?|promoted( content)?)$",
+            r"^(story|article) continues (below|after)\b",
+            r"^(continue|keep) reading\b[^.?!]*$",
+            r"^scroll (down )?to continue\b",
+        ],
         examples: &["ADVERTISEMENT", "Story continues below advertisement", "Continue reading the main story"],
     },
     Rule {
         name: "button",
         reach: Reach::Page,
         longest: 60,
-        pattern: r"^(?:(?:skip|jump) to [^.?!]*|back to (?:the )?top|play(?: video| audio)?|pause|mute|loading[. …]*|media playback is\b.*|print(?: this)?(?: article| page| story)?|print(?:er)?[- ]friendly[^.?!]*|text size[^.?!]*|listen to (?:this )?(?:article|story)[^.?!]*|close|menu|search|toggle [^.?!]*|copy link|permalink|embed|download (?:the |as )?pdf|pdf version)$",
+        patterns: &[
+            r"^(skip|jump) to [^.?!]*$",
+            r"^back to (the )?top$",
+            r"^(play( video| audio)?|pause|mute|loading[. …]*|media playback is\b.*)$",
+            r"^(print( this)?( article| page| story)?|print(er)?[- ]friendly[^.?!]*|text size[^.?!]*)$",
+            r"^listen to (this )?(article|story)[^.?!]*$",
+            r"^(close|menu|search|toggle [^.?!]*|copy link|permalink|embed|download (the |as )?pdf|pdf version)$",
+        ],
         examples: &["Skip to main content", "Print this article", "Loading…", "Back to top"],
     },
     Rule {
         name: "share button",
         reach: Reach::Page,
         longest: 100,
-        pattern: r"^(?:share|tweet|pin(?: it)?|like|save|e-?mail|whatsapp|facebook|twitter|linkedin|reddit|telegram|messenger|flipboard|pinterest|google\+?|stumbleupon|digg)(?:[\s,|/•·&+:]+(?:share|tweet|pin|it|like|save|print|e-?mail|whatsapp|facebook|twitter|x|linkedin|reddit|telegram|messenger|flipboard|pinterest|google\+?|stumbleupon|digg|this|on|via|by|with|to|friends?|article|story|page|post|link))*$",
+        patterns: &[
+            r"^(share|tweet|pin(?: it)?|like|save|e-?mail|whatsapp|facebook|twitter|linkedin|reddit|telegram|messenger|flipboard|pinterest)([\s,|/•·&+:]+(share|tweet|pin|it|like|save|print|e-?mail|whatsapp|facebook|twitter|x|linkedin|reddit|telegram|messenger|flipboard|pinterest|this|on|via|by|with|to|friends?|article|story|page|post|link))*$",
+        ],
         examples: &["Share", "Share on Facebook", "Share this article", "Facebook Twitter Email", "Share via e-mail"],
     },
     Rule {
         name: "credit of a picture",
         reach: Reach::Page,
         longest: 150,
-        pattern: r"^(?:\(?(?:photo(?:graph)?s?|images?|picture|credit|video)(?: credit| source| copyright| caption)?(?: by| courtesy(?: of)?)?\s*[:/][^.?!]*|\(?(?:AP|AFP|EPA|Reuters|Getty Images|Xinhua)\s*(?:photo\b|/|via )[^.?!]*|\(?getty(?: images)?\)?|image (?:source|copyright|caption)\b[^.?!]*)$",
+        patterns: &[
+            r"^\(?(photo(graph)?s?|images?|picture|credit|video)( credit| source| copyright| caption)?( by| courtesy( of)?)?\s*[:/][^.?!]*$",
+            r"^\(?(AP|AFP|EPA|Reuters|Getty Images|Xinhua)\s*(photo\b|/|via )[^.?!]*$",
+            r"^\(?getty( images)?\)?$",
+            r"^image (source|copyright|caption)\b[^.?!]*$",
+        ],
         examples: &[
             "Photo: Ann Lee",
             "(AP Photo/Ann Lee)",
@@ -105,18 +128,32 @@ const RULES: &[Rule] = &[
         name: "copyright notice",
         reach: Reach::Passage,
         longest: 400,
-        pattern: r"^(?:©|\(c\)\s*(?:copyright|\d{4})|copyright\s*(?:©|\(c\)|\d{4}|by\b|[,:-]))|\ball rights reserved\b",
+        patterns: &[
+            r"^(©|\(c\)\s*(copyright|\d{4}))",
+            r"^copyright\s*(©|\(c\)|\d{4}|by\b|[,:-])",
+            r"^copyright(?-i: \p{Lu}[\p{L}.&'’-]*)+,? \d{4}\b",
+            r"\ball rights reserved\b",
+        ],
         examples: &[
             "Copyright © Ann Lee, The Northern Herald, 2014",
             "© 2014 Ledger Media",
             "(c) 2014 Ledger. All rights reserved.",
+            "Copyright Northern Media 2014. No reuse.",
         ],
     },
     Rule {
         name: "terms of reuse",
         reach: Reach::Passage,
         longest: NOTICE,
-        pattern: r"\b(?:this|the) (?:material|content|article|story|text|work|publication|information)s?\b[^.]* may not be (?:published|reproduced|copied|broadcast|rewritten|redistributed|reprinted)|contains copyrighted material|under the provisions of [“”'‘]?.?fair use|permission (?:to (?:cross-?post|re-?post|reprint|republish)|from the copyright owner)|distributed without profit to those|^[^.]* (?:licensed|available|published) under (?:a|the) creative commons\b",
+        patterns: &[
+            r"\b(this|the) (material|content|article|story|text|work|publication|information)s?\b[^.]* may not be (published|reproduced|copied|broadcast|rewritten|redistributed|reprinted)",
+            r"contains copyrighted material",
+            r"under the provisions of [“”'‘]?.?fair use",
+            r"permission to (cross-?post|re-?post|reprint|republish)",
+            r"permission from the copyright owner",
+            r"distributed without profit to those",
+            r"^[^.]* (licensed|available|published) under (a|the) creative commons\b",
+        ],
         examples: &[
             "This material may not be published, broadcast, rewritten or redistributed.",
             "This site contains copyrighted material the use of which has not been authorized.",
@@ -127,7 +164,13 @@ const RULES: &[Rule] = &[
         name: "disclaimer",
         reach: Reach::Passage,
         longest: NOTICE,
-        pattern: r"^disclaimer\b|^(?:the )?(?:views|opinions|contents?)\b[^.]*\b(?:in|of) this (?:article|page|site|blog|commentary|column|publication|report)\b[^.]*\b(?:responsibility|those of|do(?:es)? not|belong)|^(?:the )?(?:views|opinions)\b[^.]*\b(?:here|herein|by the (?:authors?|writers?|contributors?))\b[^.]*\b(?:those of|do(?:es)? not|own)\b|do(?:es)? not necessarily (?:reflect|represent) the (?:views|opinions|position|editorial|official)|will not be responsible for any inaccurate",
+        patterns: &[
+            r"^disclaimer\b",
+            r"^(the )?(views|opinions|contents?)\b[^.]*\b(in|of) this (article|page|site|blog|commentary|column|publication|report)\b[^.]*\b(responsibility|those of|do(es)? not|belong)",
+            r"^(the )?(views|opinions)\b[^.]*\b(here|herein|by the (authors?|writers?|contributors?))\b[^.]*\b(those of|do(es)? not|own)\b",
+            r"do(es)? not necessarily (reflect|represent) the (views|opinions|position|editorial|official)",
+            r"will not be responsible for any inaccurate",
+        ],
         examples: &[
             "Disclaimer: read this first.",
             "The views expressed in this article are those of the author.",
@@ -139,7 +182,14 @@ const RULES: &[Rule] = &[
         name: "contact",
         reach: Reach::Passage,
         longest: LINE,
-        pattern: r"^(?:for (?:media|press) (?:inquiries|enquiries|contacts?|information)|(?:media|press) (?:contacts?|inquiries|enquiries))\b|^for (?:more|further|additional) (?:information|details|news|coverage|stories)\b.*\b(?:contact|visit|call|see|go to|click|e-?mail|write)\b|^(?:to )?contact (?:us|info|information|the (?:authors?|editors?|writers?|reporters?|newsroom)|this (?:author|reporter|writer))\b[^?!]*$|^to .{3,}\b(?:visit|click(?: here)?|go to|e-?mail|write to|call)\s*:?\s*(?:\S+\.\S+|\S+@\S+|here\.?)?$|^(?:tel|phone|fax|telephone)\s*[.:]\s*[\d+( -]+$",
+        patterns: &[
+            r"^for (media|press) (inquiries|enquiries|contacts?|information)\b",
+            r"^(media|press) (contacts?|inquiries|enquiries)\b",
+            r"^for (more|further|additional) (information|details|news|coverage|stories)\b.*\b(contact|visit|call|see|go to|click|e-?mail|write)\b",
+            r"^(to )?contact (us|info|information|this (author|reporter|writer)|the (authors?|editors?|writers?|reporters?|newsroom))\b[^?!]*$",
+            r"^to .{3,}\b(visit|click( here)?|go to|e-?mail|write to|call)\s*:?\s*(\S+\.\S+|\S+@\S+|here\.?)?$",
+            r"^(tel|phone|fax|telephone)\s*[.:]\s*[\d+( -]+$",
+        ],
         examples: &[
             "For media inquiries: news@ledger.example",
             "For more information, please visit our page.",
@@ -153,7 +203,11 @@ const RULES: &[Rule] = &[
         name: "social media",
         reach: Reach::Passage,
         longest: 180,
-        pattern: r"^(?:you can )?(?:follow|find|like|join|add|reach|tweet|connect with)\s+(?:us|me|him|her|them|our|the|@\w+|[\w.'’-]+(?: [\w.'’-]+){0,3})\b[^.?!]*(?:\bon (?:twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|google|tiktok|social media|x)\b|@\w+)|^follow (?:us|me|@\w+)\b[^.?!]*$|^on (?:twitter|facebook)\s*:?\s*@\w+$",
+        patterns: &[
+            r"^(you can )?(follow|find|like|join|add|reach|tweet|connect with) [^.?!]*(\bon (twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|google|tiktok|social media|x)\b|@\w+)",
+            r"^follow (us|me|@\w+)\b[^.?!]*$",
+            r"^on (twitter|facebook)\s*:?\s*@\w+$",
+        ],
         examples: &[
             "Follow us on Twitter and Facebook",
             "Follow Ann Lee on Twitter: @annlee",
@@ -165,7 +219,17 @@ const RULES: &[Rule] = &[
         name: "membership",
         reach: Reach::Passage,
         longest: LINE,
-        pattern: r"^(?:(?:please )?subscribe\b|sign up\b|register (?:now|here|for (?:free|our))|log ?in\b|sign in\b|become an? (?:member|subscriber|supporter|patron|friend)\b|donate\b|support (?:our (?:work|journalism|reporting|site)|independent (?:media|journalism)|quality journalism|us\b)|make a (?:donation|contribution)\b|(?:enter|your) e-?mail address\b|get (?:the|our) (?:latest|newsletters?|app|daily|morning|news)\b|download (?:our|the) [^.?!]*app\b|already a (?:member|subscriber)|get updates\b|(?:our|the) newsletter$|newsletter(?: sign-?up)?$)",
+        patterns: &[
+            r"^((please )?subscribe|sign up|log ?in|sign in|donate|get updates)\b",
+            r"^register (now|here|for (free|our))\b",
+            r"^(become an?|already a) (member|subscriber|supporter|patron|friend)\b",
+            r"^support (our (work|journalism|reporting|site)|independent (media|journalism)|quality journalism|us)\b",
+            r"^make a (donation|contribution)\b",
+            r"^(enter|your) e-?mail address\b",
+            r"^get (the|our) (latest|newsletters?|app|daily|morning|news)\b",
+            r"^download (our|the) [^.?!]*app\b",
+            r"^((our|the) newsletter|newsletter( sign-?up)?)$",
+        ],
         examples: &[
             "Become a Member of the Ledger",
             "Subscribe to our newsletter for the latest news.",
@@ -177,14 +241,31 @@ const RULES: &[Rule] = &[
         name: "further reading",
         reach: Reach::List,
         longest: 60,
-        pattern: r"^(?:related(?: (?:articles?|stories|story|news|links?|content|coverage|topics?|posts?|reading))|recommended(?: (?:for you|articles|stories|reading))?|most (?:read|popular|viewed|shared|commented)|top stories|trending(?: now)?|latest (?:news|stories|headlines|updates)|editor[’']?s[’']? (?:picks?|choice)|you (?:may|might) (?:also )?(?:like|be interested in)|what to read next|up next|further reading|don[’']t miss|more (?:stories|news|coverage|headlines)|more (?:from|on|about) [\w'’&-]+(?: [\w'’&-]+){0,3}|more like this|elsewhere on [^.?!]*)\s*:?$",
+        patterns: &[
+            r"^related (articles?|stories|story|news|links?|content|coverage|topics?|posts?|reading)\s*:?$",
+            r"^recommended( (for you|articles|stories|reading))?\s*:?$",
+            r"^(most (read|popular|viewed|shared|commented)|top stories|trending( now)?|editor[’']?s[’']? (picks?|choice))\s*:?$",
+            r"^latest (news|stories|headlines|updates)\s*:?$",
+            r"^you (may|might) (also )?(like|be interested in)\s*:?$",
+            r"^(what to read next|up next|further reading|don[’']t miss|elsewhere on [^.?!]*)\s*:?$",
+            r"^more (stories|news|coverage|headlines|like this)\s*:?$",
+            r"^more (from|on|about) [\w'’&-]+( [\w'’&-]+){0,3}\s*:?$",
+        ],
         examples: &["Related articles", "More from Middle East", "You may also like", "Most read", "Editors' Picks"],
     },
     Rule {
         name: "pointer to another page",
         reach: Reach::Passage,
         longest: LINE,
-        pattern: r"^(?:related|read (?:more|also|next|the full)|see (?:also|more)|also (?:read|see)|more|watch|watch (?:now|live|also|more)|listen|recommended|video|photos|gallery|in pictures|(?:full|live) coverage)\s*[:»>|→]|^(?:read (?:more|next|also)|see also|also read|show more|load more|see more|view (?:all|more)\b[^.?!]*|learn more|more info(?:rmation)?|about (?:us|the authors?)|advertise with us|in this (?:article|section|story)|home ?page)$|^read (?:more|also|the full (?:article|story|report|text)|our)\b|^(?:click|tap) (?:here|on)\b",
+        patterns: &[
+            r"^(related|recommended|read (more|also|next|the full)|see (also|more)|also (read|see)|more|listen)\s*[:»>|→]",
+            r"^(watch( now| live| also| more)?|video|photos|gallery|in pictures|(full|live) coverage)\s*[:»>|→]",
+            r"^(read (more|next|also)|see also|also read|(show|load|see|learn) more|more info(rmation)?)$",
+            r"^(about (us|the authors?)|advertise with us|in this (article|section|story)|home ?page)$",
+            r"^view (all|more)\b[^.?!]*$",
+            r"^read (more|also|our|the full (article|story|report|text))\b",
+            r"^(click|tap) (here|on)\b",
+        ],
         examples: &[
             "Read more: Talks resume in Geneva",
             "RELATED: What the deal says",
@@ -196,21 +277,37 @@ const RULES: &[Rule] = &[
         name: "comments",
         reach: Reach::Rest,
         longest: 100,
-        pattern: r"^(?:(?:view |show )?(?:all )?(?:\d+ )?comments?(?: section)?(?:\s*\(\d+\))?|leave a (?:comment|reply)\b.*|post a comment\b.*|\d+ (?:responses?|replies|thoughts?) (?:to|on)\b.*|(?:join|start) the (?:conversation|discussion)\b.*|reader comments\b.*)$",
+        patterns: &[
+            r"^(view |show )?(all )?(\d+ )?comments?( section)?(\s*\(\d+\))?$",
+            r"^(leave a (comment|reply)|post a comment|reader comments)\b",
+            r"^\d+ (responses?|replies|thoughts?) (to|on)\b",
+            r"^(join|start) the (conversation|discussion)\b",
+        ],
         examples: &["Comments (12)", "12 comments", "Leave a Reply", "3 thoughts on “Talks resume”"],
     },
     Rule {
         name: "invitation to comment",
         reach: Reach::Passage,
         longest: 150,
-        pattern: r"^(?:comment on [^.?!]*\b(?:our|page|site|facebook|twitter)\b[^.?!]*|comments (?:are|have been) (?:closed|disabled|moderated)\b.*|be the first to comment\b.*|no comments\b[^.?!]*|your e-?mail address will not be published\b.*|required fields are marked\b.*)$",
+        patterns: &[
+            r"^comment on [^.?!]*\b(our|page|site|facebook|twitter)\b[^.?!]*$",
+            r"^comments (are|have been) (closed|disabled|moderated)\b",
+            r"^be the first to comment\b",
+            r"^no comments\b[^.?!]*$",
+            r"^(your e-?mail address will not be published|required fields are marked)\b",
+        ],
         examples: &["Comment on Ledger Articles on our Facebook page", "Comments are closed.", "Be the first to comment"],
     },
     Rule {
         name: "cookie notice",
         reach: Reach::Passage,
         longest: NOTICE,
-        pattern: r"\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b[^.]*\bcookies\b|\b(?:accept|manage|reject|use of|essential) (?:all )?cookies\b|^cookies? (?:policy|settings|notice|preferences)\b|^(?:privacy (?:policy|notice|settings)|terms (?:of|and) (?:use|service|conditions))\b[^.?!]*$",
+        patterns: &[
+            r"\b(we|this (web)?site|our (web)?site|our partners)\b[^.]*\bcookies\b",
+            r"\b(accept|manage|reject|use of|essential) (all )?cookies\b",
+            r"^cookies? (policy|settings|notice|preferences)\b",
+            r"^(privacy (policy|notice|settings)|terms (of|and) (use|service|conditions))\b[^.?!]*$",
+        ],
         examples: &[
             "We use cookies to give you the best experience.",
             "Accept all cookies",
@@ -221,14 +318,24 @@ const RULES: &[Rule] = &[
         name: "label",
         reach: Reach::Passage,
         longest: LINE,
-        pattern: r"^(?:regions?|themes?|topics?|tags?|tagged|key ?words?|categor(?:y|ies)|section|filed under|in-depth report|posted in|labels?|subjects?|dossier|read(?:ing)? time|word count|isbn|doi|share this)\s*:",
+        patterns: &[
+            r"^(regions?|themes?|topics?|tags?|tagged|key ?words?|categor(y|ies)|section|labels?|subjects?|dossier)\s*:",
+            r"^(filed under|in-depth report|posted in|read(ing)? time|word count|isbn|doi|share this)\s*:",
+        ],
         examples: &["Region: Middle East & North Africa", "In-depth Report: IRAQ REPORT", "Tags: Iran, Iraq, arms"],
     },
     Rule {
         name: "provenance",
         reach: Reach::Passage,
         longest: LINE,
-        pattern: r"^(?:the original source of this article is\b|this (?:article|story|report|piece|post|column|item)(?: was| has been| is)? (?:also )?(?:originally |first )?(?:published|appeared|posted|adapted|reprinted|republished|updated|corrected|amended|provided)\b|(?:(?:originally|first) (?:published|appeared|posted) (?:in|on|at|by)|(?:reprinted|republished) (?:from|with))\b[^.?!]*$|articles? by\s*:|(?:last )?(?:updated|modified|published|posted)(?: on| at)?\s*:?\s*(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^?!]{0,60}$)",
+        patterns: &[
+            r"^the original source of this article is\b",
+            r"^this (article|story|report|piece|post|column|item)( was| has been| is)? (also )?(originally |first )?(published|appeared|posted|adapted|reprinted|republished|updated|corrected|amended|provided)\b",
+            r"^(originally|first) (published|appeared|posted) (in|on|at|by)\b[^.?!]*$",
+            r"^(reprinted|republished) (from|with)\b[^.?!]*$",
+            r"^articles? by\s*:",
+            r"^(last )?(updated|modified|published|posted)( on| at)?\s*:?\s*(\d|(mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^?!]{0,60}$",
+        ],
         examples: &[
             "The original source of this article is The Northern Herald",
             "This story was first published by the Ledger.",
@@ -240,7 +347,12 @@ const RULES: &[Rule] = &[
         name: "credits of the report",
         reach: Reach::Passage,
         longest: 350,
-        pattern: r"^\(?(?:additional |with )?(?:reporting|writing|editing|compiled|edited|translated|translation)(?: and (?:writing|editing|reporting))? by:?\s+(?-i:\p{Lu}[\p{L}.'’-]*(?:,? (?:and |in |for |at |from |the )?\p{Lu}[\p{L}.'’-]*)*)(?:[;,.)].*)?$|\bcontributed (?:reporting|to this (?:report|story|article|piece))\b|^with (?:files|reporting|additional reporting) from\b",
+        patterns: &[
+            // Nothing but names up to the first mark, so that `Reporting by the Observatory suggests` stays.
+            r"^\(?(additional |with )?(reporting|writing|editing|compiled|edited|translated|translation)( and (writing|editing|reporting))? by:?\s+(?-i:\p{Lu}[\p{L}.'’-]*(,? (and |in |for |at |from |the )?\p{Lu}[\p{L}.'’-]*)*)([;,.)].*)?$",
+            r"\bcontributed (reporting|to this (report|story|article|piece))\b",
+            r"^with (files|reporting|additional reporting) from\b",
+        ],
         examples: &[
             "(Reporting by Ann Lee in Beirut; Editing by Bo Ek)",
             "Additional reporting by Ann Lee",
@@ -251,23 +363,24 @@ const RULES: &[Rule] = &[
         name: "end mark",
         reach: Reach::Passage,
         longest: 30,
-        pattern: r"^[-#* ]*(?:30|ends?|end of (?:document|article|story|text))[-#* ]*$",
+        patterns: &[r"^[-#* ]*(30|ends?|end of (document|article|story|text))[-#* ]*$"],
         examples: &["ENDS", "### END ###"],
     },
     Rule {
         name: "list of references",
         reach: Reach::Rest,
         longest: 30,
-        pattern: r"^(?:references|external links|bibliography|footnotes|endnotes|notes|works cited|notes and references)\s*:?$",
+        patterns: &[
+            r"^(references|external links|bibliography|footnotes|endnotes|notes|works cited|notes and references)\s*:?$",
+        ],
         examples: &["References", "Notes:", "External links"],
     },
 ];
 
 /// Returns the rule that says what kind of boilerplate `text` is.
 pub(super) fn rule(text: &str) -> Option<&'static Rule> {
-    static ALL: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::of(RULES.iter().collect()));
-    static NOTICES: LazyLock<RuleSet> =
-        LazyLock::new(|| RuleSet::of(RULES.iter().filter(|rule| rule.longest == NOTICE).collect()));
+    static ALL: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::of(RULES.iter()));
+    static NOTICES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::of(RULES.iter().filter(|rule| rule.longest == NOTICE)));
     let rules = if text.len() <= LONGEST_LINE { &ALL } else { &NOTICES };
     rules.first_match(text)
 }
@@ -277,13 +390,15 @@ const LONGEST_LINE: usize = 400;
 
 /// Rules that are tried at once.
 struct RuleSet {
+    /// The rule of each pattern.
     rules: Vec<&'static Rule>,
     patterns: RegexSet,
 }
 
 impl RuleSet {
-    fn of(rules: Vec<&'static Rule>) -> Self {
-        let patterns = RegexSetBuilder::new(rules.iter().map(|rule| rule.pattern)).case_insensitive(true).build();
+    fn of(rules: impl Iterator<Item = &'static Rule> + Clone) -> Self {
+        let patterns = RegexSetBuilder::new(rules.clone().flat_map(|rule| rule.patterns)).case_insensitive(true).build();
+        let rules = rules.flat_map(|rule| iter::repeat_n(rule, rule.patterns.len())).collect();
         Self { rules, patterns: patterns.expect("the patterns are valid") }
     }
 
@@ -360,17 +475,6 @@ fn running_key(text: &str) -> String {
     text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect()
 }
 
-/// Removes lists of short lines such as the sections of a site.
-pub(super) fn without_menus(passages: Vec<Passage>) -> Vec<Passage> {
-    let is_entry = |passage: &Passage| {
-        passage.kind == Kind::Paragraph && passage.text.split_whitespace().count() <= 3 && !ends_sentence(&passage.text)
-    };
-    let groups = passages.chunk_by(|one, next| is_entry(one) == is_entry(next));
-    groups.filter(|group| group.len() < FEWEST_ENTRIES || !is_entry(&group[0])).flatten().cloned().collect()
-}
-
-const FEWEST_ENTRIES: usize = 5;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,25 +528,20 @@ mod tests {
         }
     }
 
-    fn check(remove: fn(Vec<Passage>) -> Vec<Passage>, texts: &[&str], expected: &[&str]) {
-        let kept = remove(texts.iter().map(|text| passage(text)).collect());
-        let kept: Vec<_> = kept.iter().map(|passage| passage.text.as_str()).collect();
-        assert_eq!(kept, expected);
-    }
-
     #[test]
     fn lines_that_come_back_on_every_page_are_removed() {
         let texts =
             ["The Ledger 1", "The truce held.", "The Ledger 2", "Talks began.", "The Ledger 3", "Yes.", "Yes.", "Yes."];
-        check(without_running_lines, &texts, &["The Ledger 1", "The truce held.", "Talks began.", "Yes.", "Yes.", "Yes."]);
+        let kept = without_running_lines(texts.map(passage).to_vec());
+        let kept: Vec<_> = kept.iter().map(|passage| passage.text.as_str()).collect();
+        assert_eq!(kept, ["The Ledger 1", "The truce held.", "Talks began.", "Yes.", "Yes.", "Yes."]);
     }
 
     #[test]
-    fn lists_of_sections_are_removed() {
-        check(without_menus, &["Home", "World", "Middle East", "Opinion", "Sport", "The truce held."], &["The truce held."]);
-        check(without_menus, &["Ann Lee", "The truce held."], &["Ann Lee", "The truce held."]);
+    fn lines_of_sections_are_menus() {
         assert!(is_menu("Home | World | Middle East"));
         assert!(!is_menu("Iran | Iraq"));
+        assert!(!is_menu("Iran • Iraq • The two countries signed a deal."));
     }
 
     #[test]

@@ -52,8 +52,10 @@ pub(super) fn without_credits(text: &str) -> &str {
         let in_brackets = format!(
             r"[(\[](?:(?:{agency})[ /]?{picture}?s?(?:(?:/|,| via | by )[^()\[\]]{{1,60}})?|{picture}s?\b[^()\[\]]{{0,60}})[)\]]"
         );
+        let report = r"\((?i:(?:additional |with )?(?:reporting|writing|editing)\b)[^()]*\)";
         let bare = format!(r"{picture}(?: credit| by)?:\s[^.?!:]{{1,60}}");
-        Regex::new(&format!(r#"(?<end>[.?!]["'”’]?)\s*(?:{in_brackets}|{bare})\s*$"#)).expect("the pattern is valid")
+        Regex::new(&format!(r#"(?<end>[.?!]["'”’]?)\s*(?:{in_brackets}|{report}|{bare})\s*$"#))
+            .expect("the pattern is valid")
     });
     // What a removed link leaves of a dateline: `( – The minister said ...`.
     static ORPHAN: LazyLock<Regex> =
@@ -66,7 +68,7 @@ pub(super) fn without_credits(text: &str) -> &str {
 }
 
 /// Datelines and credits are short; the rest of a long paragraph need not be searched.
-const REACH: usize = 150;
+const REACH: usize = 300;
 
 fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(REACH)]
@@ -125,6 +127,7 @@ mod tests {
             ("Men guard the bridge. (Reuters/Ann Lee)", "Men guard the bridge."),
             ("Men guard the bridge. Photo: Ann Lee", "Men guard the bridge."),
             ("The Armed Forces of the Philippines (AFP)", "The Armed Forces of the Philippines (AFP)"),
+            ("Men guard the bridge. (Reporting by Ann Lee; Editing by Bo Ek)", "Men guard the bridge."),
             ("( – The minister left.", "The minister left."),
             ("The minister left. -", "The minister left."),
             ("Men guard the bridge (the old one).", "Men guard the bridge (the old one)."),

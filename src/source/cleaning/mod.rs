@@ -3,7 +3,8 @@
 //! 1. `characters`: line ends, spaces and letters of every system become plain ones.
 //! 2. `passages`: lines become paragraphs, headings and items, without the marks of `markup`.
 //! 3. `boilerplate`: page numbers, running headers and other furniture go; sentences broken around them become whole.
-//! 4. `article`: the head and the tail of the page give title, author and date; notices, links and menus go.
+//! 4. `article`: the head and the tail of the page give author and date, `headline` the title; notices, links and
+//!    menus go.
 //! 5. `dateline`: `BAGHDAD (Reuters) -` and `(AP Photo)` go.
 //!
 //! The rules hold for news pages in general. When a line might be a sentence of the article, it stays.
@@ -12,6 +13,7 @@ mod article;
 mod boilerplate;
 mod characters;
 mod dateline;
+mod headline;
 mod markup;
 mod passages;
 mod sentence_ends;
@@ -27,8 +29,7 @@ pub(super) fn clean(text: &str, stated: Metadata) -> Cleaned {
     let passages = passages::split(&characters::normalise(text));
     let (passages, facts) = without_furniture(passages);
     let passages = passages::join_broken(passages);
-    let passages = boilerplate::without_menus(before_rest(passages));
-    article::find(passages, facts, stated)
+    article::find(before_rest(passages), facts, stated)
 }
 
 /// Removes what stands between the parts of an article on a page, and reads the addresses among it.
@@ -42,7 +43,7 @@ fn without_furniture(passages: Vec<Passage>) -> (Vec<Passage>, Vec<Facts>) {
         if boilerplate::is_page_furniture(&passage) {
             facts.extend(address_facts(&passage.text, has_sentence));
         } else {
-            has_sentence |= passage.text.len() > 100 && sentence_ends::ends_sentence(&passage.text);
+            has_sentence |= is_prose(&passage);
             passage.starts_page = std::mem::take(&mut starts_page);
             kept.push(passage);
         }
@@ -63,10 +64,16 @@ fn address_facts(text: &str, is_below: bool) -> Option<Facts> {
 /// Removes comments and references below the article.
 fn before_rest(mut passages: Vec<Passage>) -> Vec<Passage> {
     let is_rest = |passage: &Passage| boilerplate::rule(&passage.text).is_some_and(|rule| rule.reach == Reach::Rest);
-    let first = passages.iter().position(|passage| passage.text.len() > 100 && sentence_ends::ends_sentence(&passage.text));
+    let first = passages.iter().position(is_prose);
     let rest = first.and_then(|first| Some(first + passages[first..].iter().position(is_rest)?));
     passages.truncate(rest.unwrap_or(passages.len()));
     passages
+}
+
+/// Tells whether the article has begun, for certain.
+fn is_prose(passage: &Passage) -> bool {
+    const LONGEST_LINE: usize = 100;
+    passage.text.len() > LONGEST_LINE && sentence_ends::ends_sentence(&passage.text)
 }
 
 #[cfg(test)]
@@ -90,41 +97,117 @@ mod tests {
     #[test]
     fn a_page_with_markdown_links() {
         let page = format!(
-            "## Truce Holds in the North\n\nBy [Ann van der Lee](#)\n\nBlue Line, January 09, 2015\n\n[The Northern Herald](#)\n\nRegion: [North](#)\n\n{FIRST}\n\n{SECOND}\n\nThe original source of this article is [The Northern Herald](#)  \nCopyright © [Ann van der Lee](#), 2015\n\n---\n\n[Become a Member](#)\n\nArticles by: [Ann van der Lee](#)\n\n**Disclaimer:** The contents are those of the authors, and copies of the\n\narticle must name it.\n\nFor media inquiries: [a@b.example](mailto:a@b.example)"
+            "
+## Truce Holds in the North
+
+By [Ann van der Lee](#)
+
+Blue Line, January 09, 2015
+
+[The Northern Herald](#)
+
+Region: [North](#)
+
+{FIRST}
+
+{SECOND}
+
+The original source of this article is [The Northern Herald](#)
+Copyright © [Ann van der Lee](#), 2015
+
+---
+
+[Become a Member](#)
+
+Articles by: [Ann van der Lee](#)
+
+**Disclaimer:** The contents are those of the authors, and copies of the
+
+article must name it.
+
+For media inquiries: [a@b.example](mailto:a@b.example)"
         );
-        let metadata = [
-            Some("Truce Holds in the North"),
-            Some("2015-01-09"),
-            Some("The Northern Herald"),
-            Some("Ann van der Lee"),
-            None,
-        ];
+        let title = Some("Truce Holds in the North");
+        let metadata = [title, Some("2015-01-09"), Some("The Northern Herald"), Some("Ann van der Lee"), None];
         check(&page, &["Truce Holds in the North", FIRST, SECOND], metadata);
     }
 
     #[test]
     fn a_page_with_mast_and_address() {
         let page = format!(
-            "# Газета севера\n\nNN-NN\n\n[www.north.example](http://www.north.example)\n\nEuropean Languages\n\n<http://www.wsws.org/en/a.html>\n\n## Truce holds in the north\n\nAnn Lee\n9 January 2015\n\n{FIRST}\n\n{SECOND}\n\nNorth Store"
+            "
+# Газета севера
+
+NN-NN
+
+[www.north.example](http://www.north.example)
+
+European Languages
+
+<http://www.wsws.org/en/a.html>
+
+## Truce holds in the north
+
+Ann Lee
+9 January 2015
+
+{FIRST}
+
+{SECOND}
+
+North Store"
         );
-        let metadata = [
-            Some("Truce holds in the north"),
-            Some("2015-01-09"),
-            Some("World Socialist Web Site"),
-            Some("Ann Lee"),
-            Some("http://www.wsws.org/en/a.html"),
-        ];
+        let title = Some("Truce holds in the north");
+        let address = Some("http://www.wsws.org/en/a.html");
+        let metadata = [title, Some("2015-01-09"), Some("World Socialist Web Site"), Some("Ann Lee"), address];
         check(&page, &["Truce holds in the north", FIRST, SECOND], metadata);
     }
 
     #[test]
     fn a_page_with_menu_buttons_and_comments() {
         let page = format!(
-            "Home\nWorld\nPolitics\nOpinion\nSport\nSkip to content\nTruce holds in the north | The Northern Herald\nBy Ann Lee | January 9, 2015 | 5:13pm EST\nShare on Facebook\nMen guard a bridge. (AP Photo/Bo Ek)\nDUBNA (Reuters) - {FIRST}\nADVERTISEMENT\nRelated articles\n* Talks resume in the lakeside town\n* Envoy hopeful of a deal\n{SECOND}\nRead more: Talks resume\nWe use cookies on this site.\n3 comments\nSomeone wrote that all of this was known for years and nobody cared about it."
+            "
+Home
+World
+Politics
+Opinion
+Sport
+Skip to content
+Truce holds in the north | The Northern Herald
+By Ann Lee | January 9, 2015 | 5:13pm EST
+Share on Facebook
+Men guard a bridge. (AP Photo/Bo Ek)
+DUBNA (Reuters) - {FIRST}
+ADVERTISEMENT
+Related articles
+* Talks resume in the lakeside town
+* Envoy hopeful of a deal
+{SECOND}
+Read more: Talks resume
+We use cookies on this site.
+3 comments
+Someone wrote that all of this was known for years and nobody cared about it."
         );
-        let metadata =
-            [Some("Truce holds in the north"), Some("2015-01-09"), Some("The Northern Herald"), Some("Ann Lee"), None];
+        let title = Some("Truce holds in the north");
+        let metadata = [title, Some("2015-01-09"), Some("The Northern Herald"), Some("Ann Lee"), None];
         check(&page, &["Truce holds in the north", "Men guard a bridge.", FIRST, SECOND], metadata);
+    }
+
+    #[test]
+    fn the_days_of_a_chronicle_stay() {
+        let page = format!("Three days in the north\n\n11 January 2015\n\n{FIRST}\n\n8 January 2015\n\n{SECOND}");
+        let expected = ["Three days in the north", FIRST, "8 January 2015", SECOND];
+        check(&page, &expected, [Some("Three days in the north"), Some("2015-01-11"), None, None, None]);
+    }
+
+    #[test]
+    fn short_lines_of_metadata_are_no_menu() {
+        let page = format!("War Widens\nBy Ann Lee\n9 January 2015\nReuters\nNorthern Herald\n{FIRST}");
+        check(
+            &page,
+            &["War Widens", FIRST],
+            [Some("War Widens"), Some("2015-01-09"), Some("Reuters"), Some("Ann Lee"), None],
+        );
     }
 
     #[test]
@@ -161,6 +244,13 @@ mod tests {
         );
         let expected =
             ["Truce holds in the north", FIRST, "What was agreed", "to free prisoners", "to open the road", SECOND];
+        check(&page, &expected, [Some("Truce holds in the north"), None, None, None, None]);
+    }
+
+    #[test]
+    fn items_above_the_first_sentence_stay() {
+        let page = format!("# Truce holds in the north\n\n* Prisoners to be freed\n* World\n\n{FIRST}");
+        let expected = ["Truce holds in the north", "Prisoners to be freed", FIRST];
         check(&page, &expected, [Some("Truce holds in the north"), None, None, None, None]);
     }
 

@@ -300,32 +300,51 @@ mod tests {
 
     #[test]
     fn lines_broken_at_a_column_are_joined() {
-        let text = "The truce in the northern province held for a third day,\nofficials said on Monday, while talks went on in Geneva.\nDelegates of the Red Party and of the government were to\nmeet again today.\nThe envoy was hopeful.\n\nNobody else was.";
-        let joined = "The truce in the northern province held for a third day, officials said on Monday, while talks went on in Geneva. Delegates of the Red Party and of the government were to meet again today.";
+        let text = "
+The truce in the northern province held for a third day,
+officials said on Monday, while talks went on in Geneva.
+Delegates of the Red Party and of the government were to
+meet again today.
+The envoy was hopeful.
+
+Nobody else was.";
+        let joined = "The truce in the northern province held for a third day, officials said on Monday, while talks went on \
+                      in Geneva. Delegates of the Red Party and of the government were to meet again today.";
         check(text, &[joined, "The envoy was hopeful.", "Nobody else was."]);
     }
 
     #[test]
     fn hyphens_at_line_ends() {
-        let text = "The movement fought the US-\nbacked troops of the govern-\nment and the anti-\nwestern militia in the moun-\ntains of the long-\nneglected north.";
-        check(
-            text,
-            &[
-                "The movement fought the US-backed troops of the government and the anti-western militia in the mountains of the long-neglected north.",
-            ],
-        );
+        let text = "
+The movement fought the US-
+backed troops of the govern-
+ment and the anti-
+western militia in the moun-
+tains of the long-
+neglected north.";
+        let joined = "The movement fought the US-backed troops of the government and the anti-western militia in the \
+                      mountains of the long-neglected north.";
+        check(text, &[joined]);
     }
 
     #[test]
     fn a_page_break_in_a_sentence_is_joined() {
-        check(
-            "Truce holds\n\nThe army said that its units had left the town and the road to\n\nthe border. Talks began.\n\nAs part of the deal both sides release prisoners, officials in the\n\nCapital City Hall said.",
-            &[
-                "Truce holds",
-                "The army said that its units had left the town and the road to the border. Talks began.",
-                "As part of the deal both sides release prisoners, officials in the Capital City Hall said.",
-            ],
-        );
+        let text = "
+Truce holds
+
+The army said that its units had left the town and the road to
+
+the border. Talks began.
+
+As part of the deal both sides release prisoners, officials in the
+
+Capital City Hall said.";
+        let expected = [
+            "Truce holds",
+            "The army said that its units had left the town and the road to the border. Talks began.",
+            "As part of the deal both sides release prisoners, officials in the Capital City Hall said.",
+        ];
+        check(text, &expected);
     }
 
     #[test]
@@ -339,33 +358,26 @@ mod tests {
 
     #[test]
     fn headings_are_never_joined() {
-        check(
-            "## What the two delegations now want from Geneva\n\nal-Nusra fighters left.",
-            &["What the two delegations now want from Geneva", "al-Nusra fighters left."],
-        );
-        check(
-            "What the two delegations now want from Geneva\n\nal-Nusra fighters left.",
-            &["What the two delegations now want from Geneva", "al-Nusra fighters left."],
-        );
-        check("Truce holds\n===========\nThe truce held.", &["Truce holds", "The truce held."]);
+        let (heading, sentence) = ("What the two delegations now want from Geneva", "al-Nusra fighters left.");
+        check(&format!("## {heading}\n\n{sentence}"), &[heading, sentence]);
+        check(&format!("{heading}\n\n{sentence}"), &[heading, sentence]);
+        check(&format!("{heading}\n===========\n{sentence}"), &[heading, sentence]);
     }
 
     #[test]
     fn items_are_passages() {
-        check(
-            "Both sides agreed:\n- to free prisoners,\n  among them officers\n- to open the road\n\n1. The truce begins.\n2. The talks go on.",
-            &[
-                "Both sides agreed:",
-                "to free prisoners, among them officers",
-                "to open the road",
-                "The truce begins.",
-                "The talks go on.",
-            ],
-        );
-        check(
-            "The army took Ramadi and\n- after a week of fighting - the road.",
-            &["The army took Ramadi and - after a week of fighting - the road."],
-        );
+        let text = "
+Both sides agreed:
+- to free prisoners,
+  among them officers
+- to open the road
+
+1. The truce begins.
+2. The talks go on.";
+        let items = ["to free prisoners, among them officers", "to open the road", "The truce begins.", "The talks go on."];
+        check(text, &[&["Both sides agreed:"], &items[..]].concat());
+        let sentence = "The army took Ramadi and - after a week of fighting - the road.";
+        check(&sentence.replace("- after", "\n- after"), &[sentence]);
     }
 
     #[test]

@@ -17,9 +17,11 @@ pub(super) fn has_sentence(text: &str) -> bool {
     INNER_END.is_match(&text[..text.floor_char_boundary(2000)])
 }
 
-/// Tells whether `text` begins with a lower-case letter, opening marks aside.
+/// Tells whether `text` begins with a word in lower case, opening marks aside; an address is no word.
 pub(super) fn starts_lower(text: &str) -> bool {
-    text.trim_start_matches(['"', '\'', '“', '‘', '(']).starts_with(char::is_lowercase)
+    let text = text.trim_start_matches(['"', '\'', '“', '‘', '(']);
+    let first = text.split_whitespace().next().unwrap_or_default();
+    text.starts_with(char::is_lowercase) && !first.contains(['@', '/'])
 }
 
 /// Tells whether `text` begins with a part of a name that is written small: `al-Nusra`, `el-Sisi`, `bin Laden`.
@@ -67,7 +69,7 @@ mod tests {
 
     #[test]
     fn beginnings() {
-        check(starts_lower, &["and left", "“and left"], &["And left", "7 left", ""]);
+        check(starts_lower, &["and left", "“and left"], &["And left", "7 left", "a@b.example", "https://b.example", ""]);
         check(starts_with_particle, &["al-Nusra left", "bin Laden", "iPhone", "eBay"], &["also left", "de facto", "and"]);
     }
 }

@@ -21,6 +21,9 @@ pub(crate) struct Facts {
 /// Lines of metadata are short.
 const LONGEST: usize = 160;
 
+/// In words; what is longer is a sentence.
+const LONGEST_NAME: usize = 6;
+
 /// Reads a line that holds nothing but metadata; none when it holds anything else.
 pub(crate) fn read_line(line: &str) -> Option<Facts> {
     let line = line.trim();
@@ -30,31 +33,39 @@ pub(crate) fn read_line(line: &str) -> Option<Facts> {
     read_statement(line).or_else(|| read_pieces(line))
 }
 
-/// Reads `The original source of this article is X` and its like.
+/// Reads lines that say in words where an article comes from or who wrote it.
 fn read_statement(line: &str) -> Option<Facts> {
-    static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?i)^(?:the original source of this article is|(?:this (?:article|story|report|piece) (?:was )?)?(?:originally|first) (?:published|appeared)(?: (?:in|on|at|by))?|reprinted (?:from|with permission (?:of|from))|(?:original )?(?:source|article|via)\s*:)\s*(.+)$",
-        )
-    });
     static AUTHOR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^(?:articles? by|author|written by)\s*:\s*(.+)$"));
-    if let Some(found) = AUTHOR.captures(line) {
-        let mut facts = Facts::default();
-        return read_author(&found[1], &mut facts).then_some(facts);
+    match AUTHOR.captures(line) {
+        Some(found) => {
+            let mut facts = Facts::default();
+            read_author(&found[1], &mut facts).then_some(facts)
+        }
+        None => read_origin(line),
     }
-    let found = ORIGINAL.captures(line)?;
+}
+
+/// Reads `The original source of this article is X` and its like.
+fn read_origin(line: &str) -> Option<Facts> {
+    static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
+        let statements = [
+            r"the original source of this article is",
+            r"(?:this (?:article|story|report|piece) (?:was )?)?(?:originally|first) (?:published|appeared)(?: (?:in|on|at|by))?",
+            r"reprinted (?:from|with permission (?:of|from))",
+            r"(?:original )?(?:source|article|via)\s*:",
+        ];
+        regex(&format!(r"(?i)^(?:{})\s*(.+)$", statements.join("|")))
+    });
     let mut facts = Facts { is_original: true, ..Facts::default() };
-    let rest = take_date(&found[1], &mut facts);
-    let rest = rest.trim_start_matches("on ").trim_end_matches(" on");
-    if is_address(rest) {
-        facts.address = Some(rest.to_owned());
-        return Some(facts);
+    let name = take_date(&ORIGIN.captures(line)?[1], &mut facts);
+    let name = name.trim_start_matches("on ").trim_end_matches(" on");
+    if is_address(name) {
+        facts.address = Some(name.to_owned());
+    } else if !name.is_empty() {
+        let is_name = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= LONGEST_NAME;
+        facts.publisher = Some(usual_name(name)).filter(|_| is_name);
+        facts.publisher.as_ref()?;
     }
-    let is_name = (1..=6).contains(&rest.split_whitespace().count()) && rest.starts_with(char::is_uppercase);
-    if !rest.is_empty() && !is_name {
-        return None;
-    }
-    facts.publisher = (!rest.is_empty()).then(|| usual_name(rest));
     Some(facts)
 }
 
@@ -79,9 +90,8 @@ fn read_pieces(line: &str) -> Option<Facts> {
 
 fn read_piece(piece: &str, facts: &mut Facts, names: &mut Vec<String>) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?i)^(?:(?:first |last |originally )?(?:published|posted|updated|modified|issued|filed|created|uploaded)|publication date|date|dated)(?: (?:on|at|by))?\b\s*:?\s*",
-        )
+        let event = "(?:first |last |originally )?(?:published|posted|updated|modified|issued|filed|created|uploaded)";
+        regex(&format!(r"(?i)^(?:{event}|publication date|date|dated)(?: (?:on|at|by))?\b\s*:?\s*"))
     });
     let piece = LABEL.replace(piece, "");
     if is_address(&piece) {
@@ -96,8 +106,8 @@ fn read_piece(piece: &str, facts: &mut Facts, names: &mut Vec<String>) -> bool {
     if let Some(author) = byline(&rest) {
         return read_author(author, facts);
     }
-    if outlet::is_outlet(&rest) {
-        facts.publisher = Some(usual_name(&rest));
+    if let Some(name) = outlet_name(&rest) {
+        facts.publisher = Some(usual_name(name));
         return true;
     }
     let is_name = is_person(&rest);
@@ -105,6 +115,13 @@ fn read_piece(piece: &str, facts: &mut Facts, names: &mut Vec<String>) -> bool {
         names.push(rest);
     }
     is_name
+}
+
+/// Returns the outlet of `The Northern Herald` and of `The Northern Herald, Beirut`.
+fn outlet_name(text: &str) -> Option<&str> {
+    let (name, place) = text.split_once(", ").unwrap_or((text, ""));
+    let is_place = place.is_empty() || is_place(place);
+    (is_place && outlet::is_outlet(name)).then_some(name)
 }
 
 /// Takes the first date out of `text`, and returns what is left.
@@ -125,9 +142,13 @@ fn is_address(text: &str) -> bool {
 /// Times, counters and the like, which pages print beside the byline.
 fn is_noise(text: &str) -> bool {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?i)^(?:(?:at )?\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?|\d+[ -](?:min(?:ute)?s?)(?:[ -]read)?|\d+ (?:comments?|shares?|views?)|no comments|updated|print|share|comments?|exclusive|analysis|opinion|news|world)$",
-        )
+        let noises = [
+            r"(?:(?:last )?(?:updated|modified) )?(?:at )?\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?",
+            r"\d+[ -]min(?:ute)?s?(?:[ -]read)?",
+            r"(?:\d+|no) (?:comments?|shares?|views?)",
+            r"updated|print|share|comments?|exclusive|analysis|opinion|news|world",
+        ];
+        regex(&format!("(?i)^(?:{})$", noises.join("|")))
     });
     NOISE.is_match(text)
 }
@@ -143,9 +164,8 @@ fn read_author(text: &str, facts: &mut Facts) -> bool {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r"\s+(?:in|from|at)\s+\p{Lu}.*$"));
     static PART: LazyLock<Regex> = LazyLock::new(|| regex(r"\s*(?:,|;|&|\band\b|\bfor\b|\bof\b)\s*"));
     static ROLE: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?i)\b(?:staff|correspondents?|reporters?|writers?|editors?|agencies|contributors?|desk|columnist|analyst|bureau|chief|special|ph\.?d\.?|jr\.?|sr\.?)$|^(?:our|special) ",
-        )
+        let person = "staff|correspondents?|reporters?|writers?|editors?|contributors?|columnist|analyst|chief|special";
+        regex(&format!(r"(?i)\b(?:{person}|agencies|desk|bureau|ph\.?d\.?|jr\.?|sr\.?)$|^(?:our|special) "))
     });
     static MAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"[\w.+-]+@[\w.-]+|@\w+"));
     let text = MAIL.replace_all(text, "");
@@ -169,12 +189,13 @@ fn read_author(text: &str, facts: &mut Facts) -> bool {
 /// Tells whether `text` reads like the name of a person: two to four capitalised words, particles apart.
 pub(crate) fn is_person(text: &str) -> bool {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"^\p{Lu}[\p{L}.'’-]*(?:\s+(?:van|von|de|der|den|di|da|del|dos|al|el|bin|ibn|abu|la|le|du|ter|ten|zu|y|\p{Lu}[\p{L}.'’-]*)){1,4}$",
-        )
+        let word = r"\p{Lu}[\p{L}.'’-]*";
+        let particle = "van|von|de|der|den|di|da|del|dos|al|el|bin|ibn|abu|la|le|du|ter|ten|zu|y";
+        regex(&format!(r"^{word}(?:\s+(?:{particle}|{word})){{1,4}}$"))
     });
     static SENTENCE_WORD: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?i)\b(?:the|this|that|what|why|how|who|is|are|was|says?|said|news|war|to|in|on|of|for|and|with)\b")
+        let words = "the|this|that|what|why|how|who|is|are|was|says?|said|news|war|to|in|on|of|for|and|with";
+        regex(&format!(r"(?i)\b(?:{words})\b"))
     });
     NAME.is_match(text) && !SENTENCE_WORD.is_match(text) && date::find(text).is_none()
 }
@@ -245,6 +266,8 @@ mod tests {
         check("The Northern Herald, January 07, 2014", [None, Some("The Northern Herald"), None, Some("2014-01-07")]);
         check("Blue Line, January 07, 2014", [None, None, Some("Blue Line"), Some("2014-01-07")]);
         check("By Ann Lee | January 5, 2014 | 5:13pm EST", [Some("Ann Lee"), None, None, Some("2014-01-05")]);
+        check("17 June 2014 Last updated at 14:05 GMT", [None, None, None, Some("2014-06-17")]);
+        check("BBC News, Beirut", [None, Some("BBC"), None, None]);
         check("Ann Lee · Jan 5, 2014 · 4 min read", [None, None, Some("Ann Lee"), Some("2014-01-05")]);
         check("New York, January 5, 2014 - Reuters", [None, Some("Reuters"), None, Some("2014-01-05")]);
         check("Baghdad, 5 January 2014", [None, None, None, Some("2014-01-05")]);

@@ -45,6 +45,12 @@ impl Metadata {
     }
 }
 
+/// Returns `text` with single spaces, none when it is blank.
+pub(super) fn folded(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
 /// Returns the name of an author without the `By` before it.
 pub(super) fn without_by(author: String) -> String {
     let is_by = |start: &str| start.eq_ignore_ascii_case("by ");

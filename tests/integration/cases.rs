@@ -1,0 +1,127 @@
+//! Reads `tests/cases/*.md`: texts with the claims that must and must not be found in them.
+
+use claimgraph::analysis::LanguageModel;
+use claimgraph::knowledge::{Claim, Reading};
+use claimgraph::ontology::Ontology;
+use claimgraph::pipeline::Reader;
+use claimgraph::source::raw_document;
+use claimgraph::text::DocumentId;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The least share of cases without a known gap that must pass; see [`cases_hold`].
+const FLOOR: f64 = 0.75;
+
+struct Case {
+    name: String,
+    is_known_gap: bool,
+    text: String,
+    date: Option<String>,
+    expectations: Vec<Expectation>,
+}
+
+/// A line such as `- not: Iran attacks Iraq [denied]`.
+struct Expectation {
+    line: String,
+    is_forbidden: bool,
+    ends: String,
+    stance: Vec<String>,
+}
+
+fn case_files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let entries =
+        fs::read_dir(folder).expect("tests/cases is readable").map(|entry| entry.expect("the entry is readable").path());
+    let mut files: Vec<_> = entries.filter(|path| !path.ends_with("README.md")).collect();
+    files.sort();
+    files
+}
+
+fn parse(file: &Path) -> Vec<Case> {
+    let text = fs::read_to_string(file).expect("the case file is readable");
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    text.split("\n## ").skip(1).map(|section| parse_case(&stem, section)).collect()
+}
+
+fn parse_case(stem: &str, section: &str) -> Case {
+    let (heading, body) = section.split_once('\n').unwrap_or((section, ""));
+    let quoted: Vec<&str> = body.lines().filter_map(|line| line.strip_prefix('>')).map(str::trim).collect();
+    Case {
+        name: format!("{stem}: {heading}"),
+        is_known_gap: heading.contains("(known gap"),
+        text: quoted.join(" "),
+        date: body.lines().find_map(|line| line.strip_prefix("date: ")).map(str::to_owned),
+        expectations: body.lines().filter_map(|line| line.strip_prefix("- ")).map(parse_expectation).collect(),
+    }
+}
+
+fn parse_expectation(line: &str) -> Expectation {
+    let (is_forbidden, rest) = line.strip_prefix("not: ").map_or((false, line), |rest| (true, rest));
+    let (ends, stance) = rest.split_once(" [").unwrap_or((rest, ""));
+    let stance = stance.split('[').map(|part| part.trim().trim_end_matches(']').to_owned()).filter(|part| !part.is_empty());
+    Expectation { line: line.to_owned(), is_forbidden, ends: ends.trim().to_owned(), stance: stance.collect() }
+}
+
+fn label<'r>(reading: &'r Reading, id: &claimgraph::knowledge::EntityId) -> &'r str {
+    reading.entity(id).map_or("", |entity| entity.label.as_str())
+}
+
+impl Expectation {
+    fn matches(&self, ontology: &Ontology, reading: &Reading, claim: &Claim) -> bool {
+        let (subject, object) = (label(reading, &claim.subject), label(reading, &claim.object));
+        let symmetric = ontology.relations.get(&claim.relation).is_some_and(|relation| relation.symmetric);
+        let straight = self.ends == format!("{subject} {} {object}", claim.relation);
+        let crossed = symmetric && self.ends == format!("{object} {} {subject}", claim.relation);
+        (straight || crossed) && self.stance.iter().all(|stance| has_stance(reading, claim, stance))
+    }
+
+    fn holds(&self, ontology: &Ontology, reading: &Reading) -> bool {
+        self.is_forbidden != reading.claims.iter().any(|claim| self.matches(ontology, reading, claim))
+    }
+}
+
+fn has_stance(reading: &Reading, claim: &Claim, stance: &str) -> bool {
+    match stance.strip_prefix("speaker: ") {
+        Some("none") => claim.speaker.is_none(),
+        Some(name) => claim.speaker.as_ref().is_some_and(|speaker| label(reading, speaker) == name),
+        None => claim.polarity.as_str() == stance || claim.modality.as_str() == stance,
+    }
+}
+
+/// Every case is read; the share that passes must not fall. `--nocapture` lists those that fail.
+#[test]
+fn cases_hold() {
+    let ontology = Ontology::load(&[]).expect("the ontology is sound");
+    let model = LanguageModel::embedded().expect("the model is sound");
+    let reader = Reader::new(&model, &ontology);
+    let (mut passed, mut counted) = (0, 0);
+    let mut wrongly_found = 0;
+    for case in case_files().iter().flat_map(|file| parse(file)) {
+        assert!(!case.text.is_empty() && !case.expectations.is_empty(), "{} has a text and expectations", case.name);
+        let mut document = raw_document(DocumentId("case".to_owned()), &case.text);
+        document.date = case.date.as_ref().map(|date| date.parse().expect("the date is ISO 8601"));
+        let (reading, _) = reader.read(document);
+        let failed: Vec<_> =
+            case.expectations.iter().filter(|expectation| !expectation.holds(&ontology, &reading)).collect();
+        wrongly_found += failed.iter().filter(|expectation| expectation.is_forbidden && !case.is_known_gap).count();
+        if case.is_known_gap {
+            assert!(!failed.is_empty(), "{} passes: it is no gap any more", case.name);
+            continue;
+        }
+        counted += 1;
+        passed += usize::from(failed.is_empty());
+        for expectation in failed {
+            eprintln!("{}\n    {}\n    fails: {}", case.name, case.text, expectation.line);
+            for claim in &reading.claims {
+                let stance = format!("[{}] [{}]", claim.polarity.as_str(), claim.modality.as_str());
+                let speaker = claim.speaker.as_ref().map_or("none", |speaker| label(&reading, speaker));
+                let (subject, object) = (label(&reading, &claim.subject), label(&reading, &claim.object));
+                eprintln!("    found: {subject} {} {object} {stance} [speaker: {speaker}]", claim.relation);
+            }
+        }
+    }
+    eprintln!("{passed} of {counted} cases pass; {wrongly_found} forbidden claims are found");
+    #[allow(clippy::cast_precision_loss, reason = "these are small numbers")]
+    let share = passed as f64 / counted as f64;
+    assert!(share >= FLOOR, "only {passed} of {counted} cases pass");
+}
