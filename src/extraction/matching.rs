@@ -208,7 +208,7 @@ fn fill(context: Context<'_>, frame: &Frame, pattern: &Pattern) -> Option<Fillin
 }
 
 fn fill_slot(context: Context<'_>, frame: &Frame, pattern: &Pattern, slot: &Slot, filling: &mut Filling) -> Option<()> {
-    let candidates = candidates(context.sentence, frame, pattern, slot, &filling.filled);
+    let candidates = candidates(context, frame, pattern, slot, &filling.filled);
     match &slot.filler {
         Filler::Role(Role::Object, _) => {
             let objects: Vec<_> =
@@ -243,7 +243,7 @@ fn is_verbal(pattern: &Pattern) -> bool {
 }
 
 /// Returns the arguments that stand where a slot asks for.
-fn candidates(sentence: &Sentence, frame: &Frame, pattern: &Pattern, slot: &Slot, filled: &[usize]) -> Vec<Argument> {
+fn candidates(context: Context<'_>, frame: &Frame, pattern: &Pattern, slot: &Slot, filled: &[usize]) -> Vec<Argument> {
     match &slot.position {
         Position::Direct if is_verbal(pattern) => frame.at(&Place::Object).cloned().collect(),
         Position::Direct => frame.at(&Place::Modifier).cloned().collect(),
@@ -251,7 +251,7 @@ fn candidates(sentence: &Sentence, frame: &Frame, pattern: &Pattern, slot: &Slot
             let mut found = Vec::new();
             for choice in choices {
                 found.extend(frame.at(&Place::Preposition(choice.clone())).cloned());
-                found.extend(filled.iter().flat_map(|&token| prepositional(sentence, token, choice)));
+                found.extend(filled.iter().flat_map(|&token| prepositional(context, token, choice)));
             }
             if choices.iter().any(|choice| matches!(choice.as_str(), "to" | "for")) {
                 found.extend(frame.at(&Place::Beneficiary).cloned());
@@ -265,11 +265,16 @@ fn candidates(sentence: &Sentence, frame: &Frame, pattern: &Pattern, slot: &Slot
 }
 
 /// Returns the phrases with a preposition below a noun: "of Mosul" in "control of Mosul"; "Iran's help" is help of Iran.
-fn prepositional(sentence: &Sentence, noun: usize, preposition: &str) -> Vec<Argument> {
+fn prepositional(context: Context<'_>, noun: usize, preposition: &str) -> Vec<Argument> {
+    const THINGS: [&str; 5] = ["GovernmentNoun", "AssetNoun", "SiteNoun", "PlaceNoun", "PartNoun"];
+    let sentence = context.sentence;
+    let lemma = sentence.tokens[noun].lemma.to_lowercase();
+    // What somebody owns is something else than what somebody does: "Syria's oil field" is not Syria.
+    let is_thing = THINGS.iter().any(|class| context.ontology.is_word(class, &lemma));
     let fits = |index: &usize| {
         let token = &sentence.tokens[*index];
         match sentence.case_of(*index) {
-            Some("'s" | "’s" | "'") | None => preposition == "of" && *index < noun && token.upos != Upos::Det,
+            Some("'s" | "’s" | "'") | None => preposition == "of" && !is_thing && *index < noun && token.upos != Upos::Det,
             case => case == Some(preposition) && token.relation() == "nmod",
         }
     };

@@ -154,8 +154,9 @@ impl Noun<'_> {
             State | ArmedGroup | Organization if modifier.is_owner && self.is(discourse, "ActionNoun") => {
                 Some(modifier.entity.clone())
             }
-            Place | ArmedGroup | Organization if self.is(discourse, "AssetNoun") => Some(modifier.entity.clone()),
-            State if self.is(discourse, "AssetNoun") => self.new_group(discourse, modifier, Place),
+            State | Place if self.is(discourse, "SiteNoun") => self.new_group(discourse, modifier, Place),
+            State if self.is_state_media() => Some(modifier.entity.clone()),
+            State | Place | ArmedGroup | Organization if self.is(discourse, "AssetNoun") => Some(modifier.entity.clone()),
             State | Organization if modifier.is_adjunct || self.is_definite() => {
                 self.office_holder(discourse, &modifier.entity)
             }
@@ -179,6 +180,14 @@ impl Noun<'_> {
         const CLIENT: [&str; 7] = ["puppet", "client", "proxy", "allied", "friendly", "satellite", "stooge"];
         let mut describing = self.sentence.dependents_by(self.head, &["amod", "compound"]);
         !modifier.is_adjunct && describing.any(|index| CLIENT.contains(&self.sentence.tokens[index].lemma.as_str()))
+    }
+
+    /// "Saudi state media" speak for the state.
+    fn is_state_media(&self) -> bool {
+        const MEDIA: [&str; 6] = ["media", "television", "tv", "radio", "broadcaster", "newspaper"];
+        let mut describing = self.sentence.dependents_by(self.head, &["compound", "amod"]);
+        MEDIA.contains(&self.lemma.as_str())
+            && describing.any(|index| matches!(self.sentence.tokens[index].lemma.as_str(), "state" | "official"))
     }
 
     fn is_border(&self) -> bool {
@@ -209,11 +218,14 @@ impl Noun<'_> {
 
     /// Makes the entity that a modifier and a noun name together: "Sunni rebels".
     fn new_group(&self, discourse: &mut Discourse<'_, '_>, modifier: &Modifier, kind: EntityKind) -> Option<EntityId> {
-        let noun = &self.sentence.tokens[self.head].form;
+        let compound = self.sentence.dependents_by(self.head, &["compound"]).filter(|&index| index != modifier.head);
+        let words = compound.filter(|&index| index < self.head && self.sentence.tokens[index].upos == Upos::Noun);
+        let noun: Vec<&str> = words.chain([self.head]).map(|index| self.sentence.tokens[index].form.as_str()).collect();
+        let noun = noun.join(" ");
         let label = if modifier.is_adjunct {
             format!("{} {}", modifier.form, noun.to_lowercase())
         } else {
-            format!("{} in {}", capitalized(noun), discourse.entities.get(&modifier.entity)?.label)
+            format!("{} in {}", capitalized(&noun), discourse.entities.get(&modifier.entity)?.label)
         };
         Some(discourse.introduce(Entity { id: EntityId::mint(&label), label, kind, aliases: BTreeSet::new() }))
     }
@@ -326,6 +338,14 @@ impl Noun<'_> {
         if self.is(discourse, "RoleNoun") {
             let title = title(self.sentence, self.head);
             return discourse.titles.iter().rev().find(|(other, _)| *other == title).map(|(_, person)| person.clone());
+        }
+        if serves_government {
+            // "regime forces" are those of the government last called so.
+            let governs = |antecedent: &Antecedent| discourse.ontology.is_word("GovernmentNoun", &antecedent.noun);
+            let named = recent(&|antecedent| antecedent.kind == State && !antecedent.is_plural && governs(antecedent));
+            if named.is_some() {
+                return named;
+            }
         }
         if serves_government || self.is(discourse, "GovernmentNoun") || matches!(self.lemma.as_str(), "army" | "military") {
             return recent(&|antecedent| antecedent.kind == State && antecedent.form != MentionForm::Adjective);
