@@ -124,7 +124,7 @@ fn candidates_of(
         .collect();
     let mut candidates: Vec<_> = found
         .into_iter()
-        .filter(|(tokens, _)| !is_title_only(sentence, tokens, ontology))
+        .filter(|(tokens, _)| !is_title_only(sentence, tokens, ontology) && !is_weapon_model(sentence, tokens, ontology))
         .filter(|(tokens, _)| !tokens.is_empty() && !kept_known.iter().any(|known| overlaps(tokens, &known.tokens)))
         .map(|(tokens, kind)| make(tokens, Source::Model(kind)))
         .collect();
@@ -153,6 +153,20 @@ fn is_title_only(sentence: &Sentence, tokens: &Range<usize>, ontology: &Ontology
             || ontology.is_word("ForceNoun", &sentence.tokens[index].lemma.to_lowercase())
             || matches!(word.as_str(), "prime" | "vice" | "deputy" | "the")
     })
+}
+
+/// Tells whether a name names a make of weapon, as in "Hellfire missiles" and "Mirage F1 fighters".
+fn is_weapon_model(sentence: &Sentence, tokens: &Range<usize>, ontology: &Ontology) -> bool {
+    let is_weapon = |index: usize| ontology.is_word("Weapon", &sentence.tokens[index].lemma.to_lowercase());
+    let mut next = (!tokens.is_empty()).then(|| sentence.tokens[head_of(sentence, tokens)].head).flatten();
+    while let Some(governor) = next {
+        if is_weapon(governor) {
+            return governor >= tokens.end;
+        }
+        let token = &sentence.tokens[governor];
+        next = token.head.filter(|_| matches!(token.relation(), "compound" | "flat" | "amod"));
+    }
+    false
 }
 
 /// Drops articles, titles in lower case and possessive marks from the edges of a name that the model found.
