@@ -118,7 +118,7 @@ fn claim(context: Context<'_>, quotations: &Quotations, id: ClaimId, found: &Mat
         time: time::read(context, found.trigger),
         item: found.item.map(|item| amount::phrase(sentence, item)),
         quantity: found.item.and_then(|item| amount::read(context, item)),
-        confidence: found.confidence,
+        confidence: (found.confidence * 1e4).round() / 1e4,
         evidence: Evidence {
             sentence: context.index,
             subject: sentence.span_of(found.subject.tokens.clone()),

@@ -103,7 +103,10 @@ fn candidates_of(
     };
     let known_names = known.find(text, sentence);
     let prefixed = prefixed_names(sentence, known);
-    let found: Vec<_> = sentence.names.iter().map(|name| (trim(sentence, name.tokens.clone()), name.kind)).collect();
+    let found = sentence.names.iter().map(|name| (trim(sentence, name.tokens.clone()), name.kind));
+    let found: Vec<_> = found
+        .filter(|(tokens, _)| !is_title_only(sentence, tokens, ontology) && !is_weapon_model(sentence, tokens, ontology))
+        .collect();
     let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     // The model's name wins over a known name inside it when its head lies outside: "University of Tehran".
     let has_known_head = |tokens: &Range<usize>| {
@@ -124,8 +127,7 @@ fn candidates_of(
         .collect();
     let mut candidates: Vec<_> = found
         .into_iter()
-        .filter(|(tokens, _)| !is_title_only(sentence, tokens, ontology) && !is_weapon_model(sentence, tokens, ontology))
-        .filter(|(tokens, _)| !tokens.is_empty() && !kept_known.iter().any(|known| overlaps(tokens, &known.tokens)))
+        .filter(|(tokens, _)| !kept_known.iter().any(|known| overlaps(tokens, &known.tokens)))
         .map(|(tokens, kind)| make(tokens, Source::Model(kind)))
         .collect();
     candidates.retain(|candidate| !prefixed.iter().any(|name| overlaps(&name.tokens, &candidate.tokens)));
@@ -145,20 +147,30 @@ fn prefixed_names(sentence: &Sentence, known: &KnownActors<'_>) -> Vec<KnownName
     sentence.tokens.iter().enumerate().filter_map(name).collect()
 }
 
-/// Tells whether a name that the model found is only a title, as in "the President".
+/// Tells whether a name that the model found is only a title or a common noun in capitals: "the President",
+/// "the Government of Iraq". Phrases of that kind are read by [`super::nominals`].
 fn is_title_only(sentence: &Sentence, tokens: &Range<usize>, ontology: &Ontology) -> bool {
-    tokens.clone().all(|index| {
+    if tokens.is_empty() {
+        return true;
+    }
+    let lemma = |index: usize| sentence.tokens[index].lemma.to_lowercase();
+    let is_title = |index: usize| {
         let word = sentence.tokens[index].form.to_lowercase();
         ontology.is_word("RoleNoun", &word)
-            || ontology.is_word("ForceNoun", &sentence.tokens[index].lemma.to_lowercase())
+            || ontology.is_word("ForceNoun", &lemma(index))
             || matches!(word.as_str(), "prime" | "vice" | "deputy" | "the")
-    })
+    };
+    let last = &sentence.tokens[tokens.end - 1];
+    let ends_in_lower_case = last.upos == Upos::Noun && last.form.starts_with(char::is_lowercase);
+    ends_in_lower_case
+        || ontology.is_word("GovernmentNoun", &lemma(head_of(sentence, tokens)))
+        || tokens.clone().all(is_title)
 }
 
 /// Tells whether a name names a make of weapon, as in "Hellfire missiles" and "Mirage F1 fighters".
 fn is_weapon_model(sentence: &Sentence, tokens: &Range<usize>, ontology: &Ontology) -> bool {
     let is_weapon = |index: usize| ontology.is_word("Weapon", &sentence.tokens[index].lemma.to_lowercase());
-    let mut next = (!tokens.is_empty()).then(|| sentence.tokens[head_of(sentence, tokens)].head).flatten();
+    let mut next = sentence.tokens[head_of(sentence, tokens)].head;
     while let Some(governor) = next {
         if is_weapon(governor) {
             return governor >= tokens.end;
