@@ -150,3 +150,48 @@ impl<W: Write> Write for Spaced<W> {
         self.output.flush()
     }
 }
+
+/// Passes Turtle and TriG on, with the namespaces of its prefixes in full.
+///
+/// The serializer writes them relative to the base, as `<//schema.org/>`, which is right but hard to read.
+pub(super) struct FullPrefixes<'w> {
+    output: &'w mut dyn Write,
+    /// The line that is being read; none behind the header.
+    line: Option<Vec<u8>>,
+}
+
+impl<'w> FullPrefixes<'w> {
+    pub(super) fn new(output: &'w mut dyn Write) -> Self {
+        Self { output, line: Some(Vec::new()) }
+    }
+
+    fn end_line(&mut self, line: &[u8]) -> io::Result<()> {
+        let prefix = PREFIXES.iter().find(|(prefix, _)| line.starts_with(format!("@prefix {prefix}:").as_bytes()));
+        match prefix {
+            Some((prefix, namespace)) => writeln!(self.output, "@prefix {prefix}: <{namespace}> ."),
+            None => self.output.write_all(line),
+        }
+    }
+}
+
+impl Write for FullPrefixes<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(mut line) = self.line.take() else { return self.output.write(bytes) };
+        let length = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |newline| newline + 1);
+        line.extend_from_slice(&bytes[..length]);
+        if !line.ends_with(b"\n") {
+            self.line = Some(line);
+            return Ok(length);
+        }
+        self.end_line(&line)?;
+        self.line = line.starts_with(b"@").then(Vec::new);
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if let Some(line) = self.line.take() {
+            self.output.write_all(&line)?;
+        }
+        self.output.flush()
+    }
+}

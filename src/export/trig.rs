@@ -10,5 +10,5 @@ use std::io::Write;
 /// # Errors
 /// When the store cannot be read or `output` cannot be written.
 pub fn write(store: &Store, output: &mut dyn Write) -> Result<(), ExportError> {
-    rdf::write_dataset(store, rdf::serializer(RdfFormat::TriG)?, &mut rdf::Spaced::new(output))
+    rdf::write_dataset(store, rdf::serializer(RdfFormat::TriG)?, &mut rdf::Spaced::new(&mut rdf::FullPrefixes::new(output)))
 }

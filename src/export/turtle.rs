@@ -10,5 +10,10 @@ use std::io::Write;
 /// # Errors
 /// When the store cannot be read or `output` cannot be written.
 pub fn write(store: &Store, output: &mut dyn Write) -> Result<(), ExportError> {
-    rdf::write_union(store, rdf::serializer(RdfFormat::Turtle)?, &mut rdf::Spaced::new(output), |quad| quad)
+    rdf::write_union(
+        store,
+        rdf::serializer(RdfFormat::Turtle)?,
+        &mut rdf::Spaced::new(&mut rdf::FullPrefixes::new(output)),
+        |quad| quad,
+    )
 }

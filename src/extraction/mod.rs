@@ -16,7 +16,7 @@ mod time;
 use crate::knowledge::{Claim, ClaimId, Evidence, Reading, RelationName};
 use crate::ontology::Ontology;
 use crate::resolution::{MentionForm, Resolution};
-use crate::text::{AnnotatedDocument, Sentence};
+use crate::text::{AnnotatedDocument, Sentence, Span};
 use matching::{Match, Matcher};
 use speech::Quotations;
 use std::collections::BTreeMap;
@@ -116,7 +116,7 @@ fn claim(context: Context<'_>, quotations: &Quotations, id: ClaimId, found: &Mat
         modality: stance.modality,
         speaker,
         time: time::read(context, found.trigger),
-        item: found.item.map(|item| amount::phrase(sentence, item)),
+        item: found.item.map(|item| amount::phrase(sentence, item)).or_else(|| office(context, found)),
         quantity: found.item.and_then(|item| amount::read(context, item)),
         confidence: (found.confidence * 1e4).round() / 1e4,
         evidence: Evidence {
@@ -127,6 +127,16 @@ fn claim(context: Context<'_>, quotations: &Quotations, id: ClaimId, found: &Mat
             pattern: format!("{}: {}", found.relation.name, found.pattern.notation),
         },
     }
+}
+
+/// Returns the title in "Prime Minister Nouri al-Maliki": the item of a claim about an office.
+fn office(context: Context<'_>, found: &Match<'_>) -> Option<Span> {
+    let sentence = context.sentence;
+    let is_title = context.ontology.is_word("RoleNoun", &sentence.tokens[found.trigger].lemma.to_lowercase());
+    let mentions = &context.resolution.mentions[context.index];
+    let mut modifiers = sentence.dependents_by(found.trigger, &["compound", "amod"]);
+    let before = modifiers.find(|&index| index + 1 == found.trigger && !mentions.contains_key(&index));
+    is_title.then(|| sentence.span_of(before.unwrap_or(found.trigger)..found.trigger + 1))
 }
 
 fn reading(annotated: &AnnotatedDocument, resolution: &Resolution, claims: Vec<Claim>) -> Reading {

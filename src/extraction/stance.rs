@@ -44,7 +44,10 @@ impl Reader<'_> {
             if !is_complement(sentence, current) {
                 break;
             }
-            self.read_governor(governor, current);
+            // What stands beside it is no governor: its words were read with the predicate's own.
+            if sentence.tokens[current].relation() != "conj" {
+                self.read_governor(governor, current);
+            }
             let is_finite = sentence.tokens[current].relation() != "xcomp";
             if is_finite && is_speech(self.context, governor) {
                 break;

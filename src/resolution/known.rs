@@ -57,7 +57,11 @@ impl<'o> KnownActors<'o> {
         for (index, actor) in actors.iter().enumerate() {
             for (form, name_use) in forms_of(actor) {
                 let readings = forms.entry(form).or_default();
-                if !readings.iter().any(|reading| reading.actor == index) {
+                // "French" is a noun for the people and an adjective; other names of one actor have one use.
+                let is_known = |reading: &Reading| {
+                    reading.actor == index && (reading.name_use != NameUse::People || name_use == NameUse::People)
+                };
+                if !readings.iter().any(is_known) {
                     readings.push(Reading { actor: index, name_use });
                     readings.sort_by_key(|reading| reading.name_use);
                 }

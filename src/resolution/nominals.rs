@@ -150,12 +150,12 @@ impl Noun<'_> {
             State | Population | Place if self.is(discourse, "PeopleNoun") => {
                 self.new_group(discourse, modifier, Population)
             }
+            State if self.is_state_media() => Some(modifier.entity.clone()),
             State if self.is(discourse, "InstitutionNoun") => self.new_group(discourse, modifier, Organization),
             State | ArmedGroup | Organization if modifier.is_owner && self.is(discourse, "ActionNoun") => {
                 Some(modifier.entity.clone())
             }
             State | Place if self.is(discourse, "SiteNoun") => self.new_group(discourse, modifier, Place),
-            State if self.is_state_media() => Some(modifier.entity.clone()),
             State | Place | ArmedGroup | Organization if self.is(discourse, "AssetNoun") => Some(modifier.entity.clone()),
             State | Organization if modifier.is_adjunct || self.is_definite() => {
                 self.office_holder(discourse, &modifier.entity)

@@ -234,7 +234,7 @@ impl OntologyFiles {
 #[derive(Debug, Args)]
 pub(crate) struct OutputFile {
     /// File to write, all or nothing [default: standard output].
-    #[arg(long = "output", short, value_name = "FILE")]
+    #[arg(long = "output", short = 'o', value_name = "FILE")]
     pub(crate) path: Option<PathBuf>,
 }
 
