@@ -55,6 +55,18 @@ struct Modifier {
 }
 
 impl Modifier {
+    fn new(discourse: &Discourse<'_, '_>, sentence: &Sentence, mention: &Mention) -> Option<Self> {
+        Some(Modifier {
+            head: mention.head,
+            entity: mention.entity.clone(),
+            place: mention.place.clone(),
+            kind: discourse.kind(&mention.entity)?,
+            form: sentence.span_of(mention.tokens.clone()).of(&discourse.annotated.document.text).to_owned(),
+            is_adjunct: false,
+            is_owner: false,
+        })
+    }
+
     /// Returns the modifiers coordinated with this one: Iraq in "the U.S. and Iraqi governments".
     fn beside(
         &self,
@@ -63,17 +75,9 @@ impl Modifier {
         mentions: &BTreeMap<usize, Mention>,
     ) -> Vec<Modifier> {
         let conjuncts = sentence.dependents_by(self.head, &["conj"]).filter_map(|index| mentions.get(&index));
-        let modifier = |mention: &Mention| {
-            Some(Modifier {
-                head: mention.head,
-                entity: mention.entity.clone(),
-                place: mention.place.clone(),
-                kind: discourse.kind(&mention.entity)?,
-                form: sentence.span_of(mention.tokens.clone()).of(&discourse.annotated.document.text).to_owned(),
-                ..*self
-            })
-        };
-        conjuncts.filter(|_| self.is_adjunct).filter_map(modifier).collect()
+        let modifiers = conjuncts.filter_map(|mention| Modifier::new(discourse, sentence, mention));
+        let alike = |modifier| Modifier { is_adjunct: self.is_adjunct, is_owner: self.is_owner, ..modifier };
+        modifiers.filter(|_| self.is_adjunct).map(alike).collect()
     }
 }
 
@@ -104,15 +108,8 @@ impl Noun<'_> {
         };
         let ranked = sentence.dependents(self.head).filter_map(|index| Some((rank(index)?, mentions.get(&index)?)));
         let (rank, mention) = ranked.min_by_key(|(rank, mention)| (*rank, std::cmp::Reverse(mention.head)))?;
-        Some(Modifier {
-            head: mention.head,
-            entity: mention.entity.clone(),
-            place: mention.place.clone(),
-            kind: discourse.kind(&mention.entity)?,
-            form: sentence.span_of(mention.tokens.clone()).of(&discourse.annotated.document.text).to_owned(),
-            is_adjunct: rank == 1,
-            is_owner: rank == 1 || rank == 2,
-        })
+        let modifier = Modifier::new(discourse, sentence, mention)?;
+        Some(Modifier { is_adjunct: rank == 1, is_owner: rank == 1 || rank == 2, ..modifier })
     }
 
     /// Tells whether "in" or "from" says whose the noun is: "parts of", "protesters in", "officials from".
