@@ -156,7 +156,7 @@ const RULES: &[Rule] = &[
         ],
         examples: &[
             "This material may not be published, broadcast, rewritten or redistributed.",
-            "This site contains copyrighted material the use of which has not been authorized.",
+            "This page contains copyrighted material that the owner did not license to us.",
             "The Centre grants permission to cross-post its articles.",
         ],
     },
@@ -322,7 +322,7 @@ const RULES: &[Rule] = &[
             r"^(regions?|themes?|topics?|tags?|tagged|key ?words?|categor(y|ies)|section|labels?|subjects?|dossier)\s*:",
             r"^(filed under|in-depth report|posted in|read(ing)? time|word count|isbn|doi|share this)\s*:",
         ],
-        examples: &["Region: Middle East & North Africa", "In-depth Report: IRAQ REPORT", "Tags: Iran, Iraq, arms"],
+        examples: &["Region: Latin America and Caribbean", "In-depth Report: ENERGY FILE", "Tags: Iran, Iraq, arms"],
     },
     Rule {
         name: "provenance",
