@@ -1,6 +1,7 @@
 //! Whose words a claim is in: direct and indirect speech, "according to", quotations over several sentences.
 
 use super::Context;
+use super::frame::Place;
 use crate::knowledge::EntityId;
 use crate::resolution::Mention;
 use crate::text::{Sentence, Upos};
@@ -81,6 +82,9 @@ fn speaker_above(context: Context<'_>, trigger: usize) -> Option<EntityId> {
         let governor = token.head?;
         let is_gerund = token.relation() == "xcomp" && token.xpos == "VBG";
         let is_said = matches!(token.relation(), "ccomp" | "parataxis" | "csubj") || is_gerund;
+        if is_accusation(sentence, current, governor) {
+            return accuser(context, governor).map(|accuser| accuser.entity.clone());
+        }
         if is_said
             && is_speech(context, governor)
             && let Some(speaker) = subject_mention(context, governor)
@@ -89,6 +93,26 @@ fn speaker_above(context: Context<'_>, trigger: usize) -> Option<EntityId> {
         }
         current = governor;
     }
+}
+
+/// "accused Iran of arming the rebels": that Iran armed them is what the accuser says.
+fn is_accusation(sentence: &Sentence, clause: usize, governor: usize) -> bool {
+    let is_of = |mark: usize| sentence.tokens[mark].lemma == "of";
+    matches!(sentence.tokens[clause].relation(), "advcl" | "acl")
+        && sentence.tokens[governor].upos == Upos::Verb
+        && sentence.dependents_by(clause, &["mark", "case"]).any(is_of)
+        && sentence
+            .dependents(governor)
+            .any(|index| matches!(sentence.tokens[index].deprel.as_str(), "obj" | "iobj" | "nsubj:pass") && index != clause)
+}
+
+/// Returns who accuses, in either voice; nobody named in "Iran was accused of".
+fn accuser<'c>(context: Context<'c>, verb: usize) -> Option<&'c Mention> {
+    let frame = super::frame::verb(context.sentence, verb);
+    let mentions = &context.resolution.mentions[context.index];
+    frame
+        .at(&Place::Subject)
+        .find_map(|argument| mentions.get(&argument.token).or_else(|| described_mention(context, argument.token)))
 }
 
 /// Finds ", Kerry said," and "according to Kerry" below a clause.
