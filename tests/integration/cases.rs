@@ -9,9 +9,6 @@ use claimgraph::text::DocumentId;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The least share of cases without a known gap that must pass; see [`cases_hold`].
-const FLOOR: f64 = 0.85;
-
 struct Case {
     name: String,
     is_known_gap: bool,
@@ -88,14 +85,13 @@ fn has_stance(reading: &Reading, claim: &Claim, stance: &str) -> bool {
     }
 }
 
-/// Every case is read; the share that passes must not fall. `--nocapture` lists those that fail.
+/// Every case holds, but for the known gaps, and none of these is closed unnoticed.
 #[test]
 fn cases_hold() {
     let ontology = Ontology::load(&[]).expect("the ontology is sound");
     let model = LanguageModel::embedded().expect("the model is sound");
     let reader = Reader::new(&model, &ontology);
-    let (mut passed, mut counted) = (0, 0);
-    let mut wrongly_found = 0;
+    let mut broken = Vec::new();
     for case in case_files().iter().flat_map(|file| parse(file)) {
         assert!(!case.text.is_empty() && !case.expectations.is_empty(), "{} has a text and expectations", case.name);
         let mut document = raw_document(DocumentId("case".to_owned()), &case.text);
@@ -103,13 +99,13 @@ fn cases_hold() {
         let (reading, _) = reader.read(document);
         let failed: Vec<_> =
             case.expectations.iter().filter(|expectation| !expectation.holds(&ontology, &reading)).collect();
-        wrongly_found += failed.iter().filter(|expectation| expectation.is_forbidden && !case.is_known_gap).count();
         if case.is_known_gap {
             assert!(!failed.is_empty(), "{} passes: it is no gap any more", case.name);
             continue;
         }
-        counted += 1;
-        passed += usize::from(failed.is_empty());
+        if !failed.is_empty() {
+            broken.push(case.name.clone());
+        }
         for expectation in failed {
             eprintln!("{}\n    {}\n    fails: {}", case.name, case.text, expectation.line);
             for claim in &reading.claims {
@@ -120,8 +116,5 @@ fn cases_hold() {
             }
         }
     }
-    eprintln!("{passed} of {counted} cases pass; {wrongly_found} forbidden claims are found");
-    #[allow(clippy::cast_precision_loss, reason = "these are small numbers")]
-    let share = passed as f64 / counted as f64;
-    assert!(share >= FLOOR, "only {passed} of {counted} cases pass");
+    assert!(broken.is_empty(), "these cases fail: {broken:#?}");
 }
