@@ -241,7 +241,7 @@ fn inherited_subject(sentence: &Sentence, index: usize, depth: usize) -> Option<
         "conj" if sentence.tokens[head].upos == token.upos || token.upos == Upos::Verb => {
             surface_subject(sentence, head, depth - 1)
         }
-        "advcl" if has_mark(sentence, index, &["of", "for", "from", "over"]) => controller(sentence, head, depth - 1),
+        "advcl" if sentence.is_marked_by(index, &["of", "for", "from", "over"]) => controller(sentence, head, depth - 1),
         "advcl" | "parataxis" if token.upos != Upos::Verb || is_subjectless_clause(token) => {
             surface_subject(sentence, head, depth - 1)
         }
@@ -280,11 +280,7 @@ fn is_subjectless_clause(token: &Token) -> bool {
 }
 
 fn is_infinitive(sentence: &Sentence, index: usize) -> bool {
-    has_mark(sentence, index, &["to"])
-}
-
-fn has_mark(sentence: &Sentence, index: usize, words: &[&str]) -> bool {
-    sentence.dependents_by(index, &["mark", "case"]).any(|mark| words.contains(&sentence.tokens[mark].lemma.as_str()))
+    sentence.is_marked_by(index, &["to"])
 }
 
 /// Tells whether a verb is passive: by its subject or auxiliary, or as a bare past participle.
@@ -303,17 +299,8 @@ pub(super) fn is_passive(sentence: &Sentence, index: usize) -> bool {
 
 /// Returns the noun that a relative pronoun stands for; any other token stands for itself.
 fn antecedent_of_relative(sentence: &Sentence, index: usize) -> usize {
-    if !is_relative(&sentence.tokens[index]) {
-        return index;
-    }
-    let mut next = sentence.tokens[index].head;
-    while let Some(current) = next {
-        if sentence.tokens[current].deprel == "acl:relcl" {
-            return sentence.tokens[current].head.unwrap_or(index);
-        }
-        next = sentence.tokens[current].head;
-    }
-    index
+    let is_pronoun = is_relative(&sentence.tokens[index]);
+    sentence.relative_head(index).filter(|_| is_pronoun).unwrap_or(index)
 }
 
 fn is_relative(token: &Token) -> bool {

@@ -97,10 +97,9 @@ fn speaker_above(context: Context<'_>, trigger: usize) -> Option<EntityId> {
 
 /// "accused Iran of arming the rebels": that Iran armed them is what the accuser says.
 fn is_accusation(sentence: &Sentence, clause: usize, governor: usize) -> bool {
-    let is_of = |mark: usize| sentence.tokens[mark].lemma == "of";
     matches!(sentence.tokens[clause].relation(), "advcl" | "acl")
         && sentence.tokens[governor].upos == Upos::Verb
-        && sentence.dependents_by(clause, &["mark", "case"]).any(is_of)
+        && sentence.is_marked_by(clause, &["of"])
         && sentence
             .dependents(governor)
             .any(|index| matches!(sentence.tokens[index].deprel.as_str(), "obj" | "iobj" | "nsubj:pass") && index != clause)

@@ -105,14 +105,12 @@ impl Reader<'_> {
             // What has not stopped goes on.
             return;
         }
-        if self.context.ontology.is_word("LightVerb", &lemma) || is_core(sentence, complement) {
-            self.read_word(governor);
-        }
-        let is_infinitive = sentence.tokens[complement].relation() == "xcomp";
+        self.read_word(governor);
         if self.context.ontology.is_word("DenialWord", &lemma) {
             self.deny();
         }
-        if is_infinitive || !is_speech(self.context, governor) && is_core(sentence, complement) {
+        let is_infinitive = sentence.tokens[complement].relation() == "xcomp";
+        if is_infinitive || !is_speech(self.context, governor) {
             self.note(self.modality_of(governor));
         }
     }
@@ -153,9 +151,11 @@ fn is_complement(sentence: &Sentence, index: usize) -> bool {
     let is_event = token.upos == Upos::Noun;
     match token.relation() {
         "xcomp" | "ccomp" | "csubj" => true,
-        "acl" => token.deprel != "acl:relcl" && marked_by(sentence, index, &["to", "of", "from", "against", "for", "that"]),
+        "acl" => {
+            token.deprel != "acl:relcl" && sentence.is_marked_by(index, &["to", "of", "from", "against", "for", "that"])
+        }
         "advcl" => {
-            sentence.case_of(index) == Some("of") || marked_by(sentence, index, &["from", "of", "against", "without"])
+            sentence.case_of(index) == Some("of") || sentence.is_marked_by(index, &["from", "of", "against", "without"])
         }
         "obj" => is_event,
         "nsubj" => is_event && token.deprel == "nsubj:pass",
@@ -168,18 +168,6 @@ fn is_complement(sentence: &Sentence, index: usize) -> bool {
         }
         _ => false,
     }
-}
-
-fn marked_by(sentence: &Sentence, index: usize, words: &[&str]) -> bool {
-    sentence.dependents_by(index, &["mark", "case"]).any(|mark| words.contains(&sentence.tokens[mark].lemma.as_str()))
-}
-
-/// Tells whether the head's own negation and auxiliaries reach the complement; those of speech do not.
-fn is_core(sentence: &Sentence, complement: usize) -> bool {
-    matches!(
-        sentence.tokens[complement].relation(),
-        "xcomp" | "acl" | "obj" | "nsubj" | "obl" | "nmod" | "advcl" | "ccomp" | "csubj"
-    )
 }
 
 fn is_negated(context: Context<'_>, word: usize) -> bool {

@@ -33,7 +33,8 @@ impl EntityId {
     }
 }
 
-fn capitalize(word: &str) -> String {
+/// Returns a word with its first letter in upper case.
+pub(crate) fn capitalize(word: &str) -> String {
     let mut characters = word.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     first + characters.as_str()

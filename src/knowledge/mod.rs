@@ -4,4 +4,5 @@ mod claim;
 mod entity;
 
 pub use claim::{Claim, ClaimId, Evidence, Modality, Polarity, Quantity, Reading, RelationName, TimeExpression};
+pub(crate) use entity::capitalize;
 pub use entity::{Entity, EntityId, EntityKind};

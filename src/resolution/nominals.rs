@@ -3,7 +3,7 @@
 use super::discourse::{Antecedent, Discourse};
 use super::mention::{Mention, MentionForm};
 use super::names::entity_of;
-use crate::knowledge::{Entity, EntityId, EntityKind};
+use crate::knowledge::{Entity, EntityId, EntityKind, capitalize};
 use crate::text::{Sentence, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -222,7 +222,7 @@ impl Noun<'_> {
         let label = if modifier.is_adjunct {
             format!("{} {}", modifier.form, noun.to_lowercase())
         } else {
-            format!("{} in {}", capitalized(&noun), discourse.entities.get(&modifier.entity)?.label)
+            format!("{} in {}", capitalize(&noun), discourse.entities.get(&modifier.entity)?.label)
         };
         Some(discourse.introduce(Entity { id: EntityId::mint(&label), label, kind, aliases: BTreeSet::new() }))
     }
@@ -246,7 +246,7 @@ impl Noun<'_> {
             Some(start) => self.sentence.span_of(start..self.head + 1).of(&discourse.annotated.document.text).to_owned(),
             None if is_plural && modifiers.iter().any(|index| tells_apart(&index)) => {
                 let words = modifiers.iter().filter(tells_apart).chain([&self.head]);
-                capitalized(&words.map(|&index| tokens[index].form.to_lowercase()).collect::<Vec<_>>().join(" "))
+                capitalize(&words.map(|&index| tokens[index].form.to_lowercase()).collect::<Vec<_>>().join(" "))
             }
             None => return None,
         };
@@ -384,9 +384,4 @@ pub(super) fn title(sentence: &Sentence, noun: usize) -> String {
     let adjacent = parts.find(|&index| index + 1 == noun && is_part(index));
     let words = adjacent.into_iter().chain([noun]).map(|index| sentence.tokens[index].form.to_lowercase());
     words.collect::<Vec<_>>().join(" ")
-}
-
-fn capitalized(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map(|first| first.to_uppercase().collect::<String>() + characters.as_str()).unwrap_or_default()
 }

@@ -20,7 +20,7 @@ pub(super) fn resolve(
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
             antecedent(discourse, sentence_index, token, 3, |candidate| candidate.kind == EntityKind::Person)
         }
-        "whose" => relative_antecedent(sentence, token, mentions).map(|mention| mention.entity.clone()),
+        "whose" => sentence.relative_head(token).and_then(|head| mentions.get(&head)).map(|mention| mention.entity.clone()),
         "its"
             if first_conjunct(sentence, token, mentions)
                 .is_some_and(|first| discourse.kind(&first.entity).is_some_and(is_body)) =>
@@ -65,19 +65,6 @@ fn first_conjunct<'m>(
     let possessed = sentence.tokens[possessive].head?;
     let first = sentence.tokens[possessed].head.filter(|_| sentence.tokens[possessed].relation() == "conj")?;
     mentions.get(&first)
-}
-
-/// Returns the mention that a relative clause with this pronoun in it describes.
-fn relative_antecedent<'m>(
-    sentence: &Sentence,
-    pronoun: usize,
-    mentions: &'m BTreeMap<usize, Mention>,
-) -> Option<&'m Mention> {
-    let mut clause = sentence.tokens[pronoun].head?;
-    while sentence.tokens[clause].deprel != "acl:relcl" {
-        clause = sentence.tokens[clause].head?;
-    }
-    mentions.get(&sentence.tokens[clause].head?)
 }
 
 fn is_body(kind: EntityKind) -> bool {

@@ -184,6 +184,20 @@ impl Sentence {
         Some(self.tokens[marker].lemma.as_str())
     }
 
+    /// Tells whether a clause or phrase is introduced by one of `lemmas`: a conjunction, "to", or a preposition.
+    pub fn is_marked_by(&self, head: usize, lemmas: &[&str]) -> bool {
+        self.dependents_by(head, &["mark", "case"]).any(|marker| lemmas.contains(&self.tokens[marker].lemma.as_str()))
+    }
+
+    /// Returns the noun that the relative clause around a word describes.
+    pub fn relative_head(&self, word: usize) -> Option<usize> {
+        let mut clause = self.tokens[word].head?;
+        while self.tokens[clause].deprel != "acl:relcl" {
+            clause = self.tokens[clause].head?;
+        }
+        self.tokens[clause].head
+    }
+
     /// Returns the span of the text from the first to the last of `tokens`.
     pub fn span_of(&self, tokens: Range<usize>) -> Span {
         Span::new(self.tokens[tokens.start].span.start, self.tokens[tokens.end - 1].span.end)
