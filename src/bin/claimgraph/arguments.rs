@@ -271,6 +271,8 @@ pub(crate) enum AnalysisFormat {
     Conllu,
     /// JSON.
     Json,
+    /// A line of JSON for every document, with mentions and claims too.
+    Jsonl,
     /// Sentences with names in brackets.
     Text,
 }

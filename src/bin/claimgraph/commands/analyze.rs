@@ -1,23 +1,78 @@
-//! `claimgraph analyze`: what the language model sees in a text.
+//! `claimgraph analyze`: what the program sees in a text: words and trees, who is mentioned, what is claimed.
 
 use crate::arguments::{AnalysisFormat, Analyze};
 use crate::output;
 use crate::report::{Complaint, Exit};
 use anyhow::Result;
 use claimgraph::analysis::{LanguageModel, write_conllu};
+use claimgraph::extraction::Extractor;
+use claimgraph::knowledge::Claim;
+use claimgraph::ontology::Ontology;
+use claimgraph::resolution::{Mention, Resolution, Resolver};
 use claimgraph::source::{self, Skipped};
-use claimgraph::text::{AnnotatedDocument, CharacterIndex, Sentence, Span};
+use claimgraph::text::{AnnotatedDocument, CharacterIndex, Document, Sentence, Span};
 use serde_json::{Value, json};
+use std::iter;
 
 pub(crate) fn run(arguments: &Analyze) -> Result<()> {
-    let document = source::read_raw(&arguments.file).map_err(complain)?;
-    let annotated = LanguageModel::embedded()?.annotate(document);
+    let model = LanguageModel::embedded()?;
+    if arguments.format == AnalysisFormat::Jsonl {
+        return print_documents(arguments, &model);
+    }
+    let annotated = model.annotate(source::read_raw(&arguments.file).map_err(complain)?);
     let text = match arguments.format {
         AnalysisFormat::Conllu => write_conllu(&annotated),
-        AnalysisFormat::Json => format!("{:#}\n", to_json(&annotated)),
+        AnalysisFormat::Json | AnalysisFormat::Jsonl => format!("{:#}\n", to_json(&annotated)),
         AnalysisFormat::Text => to_text(&annotated),
     };
     output::print(|output| Ok(output.write_all(text.as_bytes())?))
+}
+
+/// Prints one line of JSON for every document of the file, with mentions and claims.
+fn print_documents(arguments: &Analyze, model: &LanguageModel) -> Result<()> {
+    let ontology = Ontology::load(&[])?;
+    let (resolver, extractor) = (Resolver::new(&ontology), Extractor::new(&ontology));
+    let found = source::find(std::slice::from_ref(&arguments.file))?;
+    let documents: Vec<Document> =
+        found.files.iter().flat_map(source::read).collect::<Result<_, _>>().map_err(complain)?;
+    output::print(|output| {
+        for document in documents {
+            let annotated = model.annotate(document);
+            let resolution = resolver.resolve(&annotated);
+            let claims = extractor.extract(&annotated, &resolution).claims;
+            writeln!(output, "{}", with_claims(to_json(&annotated), &annotated, &resolution, &claims))?;
+        }
+        Ok(())
+    })
+}
+
+/// Adds to the JSON of a document who is mentioned and what is claimed.
+fn with_claims(mut json: Value, annotated: &AnnotatedDocument, resolution: &Resolution, claims: &[Claim]) -> Value {
+    let index = CharacterIndex::new(&annotated.document.text);
+    let offsets = |span: Span| {
+        let Span { start, end } = index.characters(&annotated.document.text, span);
+        json!([start, end])
+    };
+    let sentences = json["sentences"].as_array_mut().into_iter().flatten();
+    for (number, (sentence, value)) in iter::zip(&annotated.sentences, sentences).enumerate() {
+        let mentions = resolution.mentions[number].values().map(|mention| {
+            let entities: Vec<_> = iter::once(&mention.entity).chain(&mention.others).collect();
+            let kind = resolution.kind(&mention.entity).map(|kind| kind.as_str());
+            let Mention { tokens, head, form, place, .. } = mention;
+            json!({"tokens": [tokens.start, tokens.end], "head": head, "entities": entities, "kind": kind, "place": place,
+                "form": format!("{form:?}").to_lowercase(), "span": offsets(sentence.span_of(tokens.clone()))})
+        });
+        let of_sentence = claims.iter().filter(|claim| claim.evidence.sentence == number);
+        let claims = of_sentence.map(|claim| {
+            let evidence = &claim.evidence;
+            json!({"subject": offsets(evidence.subject), "relation": claim.relation, "object": offsets(evidence.object),
+                "trigger": offsets(evidence.trigger), "polarity": claim.polarity, "modality": claim.modality,
+                "confidence": claim.confidence, "pattern": evidence.pattern})
+        });
+        (value["mentions"], value["claims"]) = (mentions.collect(), claims.collect());
+    }
+    json["entities"] = resolution.entities.values().map(|entity| json!(entity)).collect();
+    json
 }
 
 fn complain(skipped: Skipped) -> Complaint {
