@@ -7,6 +7,7 @@
 //! 4. [`extraction`] matches the patterns of the [`ontology`] on the trees: [`knowledge::Claim`]s.
 //! 5. [`store`] keeps each document's claims as RDF and derives the asserted view.
 //! 6. [`query`], [`graph`] and [`export`] read the store.
+//! 7. [`evaluation`] measures what is read against what people marked.
 //!
 //! [`pipeline::build`] runs steps 1 to 5. Modules stand in reading order: each imports only from those above it.
 
@@ -31,5 +32,7 @@ pub mod query;
 pub mod graph;
 
 pub mod export;
+
+pub mod evaluation;
 
 pub mod pipeline;

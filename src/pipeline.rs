@@ -4,10 +4,10 @@ use crate::analysis::LanguageModel;
 use crate::extraction::Extractor;
 use crate::knowledge::{Reading, RelationName};
 use crate::ontology::Ontology;
-use crate::resolution::Resolver;
+use crate::resolution::{Resolution, Resolver};
 use crate::source::{self, Skipped, SourceError};
 use crate::store::{Store, StoreError};
-use crate::text::{Document, DocumentId};
+use crate::text::{AnnotatedDocument, Document, DocumentId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, SyncSender};
@@ -83,6 +83,16 @@ pub struct Reader<'r> {
     fingerprint: String,
 }
 
+/// Everything that a reader found out about one document.
+pub struct Study {
+    /// Its sentences, words, trees and names.
+    pub annotated: AnnotatedDocument,
+    /// Who is mentioned.
+    pub resolution: Resolution,
+    /// What is claimed.
+    pub reading: Reading,
+}
+
 impl<'r> Reader<'r> {
     /// Prepares to read with this model and ontology.
     pub fn new(model: &'r LanguageModel, ontology: &'r Ontology) -> Self {
@@ -96,10 +106,16 @@ impl<'r> Reader<'r> {
 
     /// Returns what this reader reads out of a document, and how many words the document has.
     pub fn read(&self, document: Document) -> (Reading, usize) {
+        let Study { annotated, reading, .. } = self.study(document);
+        (reading, annotated.sentences.iter().map(|sentence| sentence.tokens.len()).sum())
+    }
+
+    /// Reads a document and keeps everything that was found out on the way.
+    pub fn study(&self, document: Document) -> Study {
         let annotated = self.model.annotate(document);
         let resolution = self.resolver.resolve(&annotated);
-        let words = annotated.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-        (self.extractor.extract(&annotated, &resolution), words)
+        let reading = self.extractor.extract(&annotated, &resolution);
+        Study { annotated, resolution, reading }
     }
 
     /// Returns a name for the program, weights and ontology that read; with another one a document is read again.

@@ -71,7 +71,13 @@ impl<'o> Matcher<'o> {
     }
 }
 
-fn find_pattern<'o>(context: Context<'_>, frame: &Frame, relation: &'o Relation, pattern: &'o Pattern) -> Vec<Match<'o>> {
+/// Returns the matches of one pattern of a relation in a frame.
+pub(super) fn find_pattern<'o>(
+    context: Context<'_>,
+    frame: &Frame,
+    relation: &'o Relation,
+    pattern: &'o Pattern,
+) -> Vec<Match<'o>> {
     let pairs = match pattern.form {
         Form::SubjectCompound | Form::ObjectCompound | Form::PrefixCompound => compound_pairs(context, frame, pattern),
         Form::PairVerb | Form::PairNoun => symmetric_pairs(context, frame, pattern),

@@ -5,13 +5,18 @@
 //! 2. [`matching`] looks for the patterns of all relations in the frames.
 //! 3. [`stance`] finds out whether it holds and whether it has happened; [`speech`], whose words it is.
 //! 4. [`time`] and [`amount`] read dates and quantities.
+//!
+//! [`gaps`] turns it round: what two actors do that no pattern takes.
 
 mod amount;
 mod frame;
+mod gaps;
 mod matching;
 mod speech;
 mod stance;
 mod time;
+
+pub use gaps::{Gap, GapEnd, GapFinder};
 
 use crate::knowledge::{Claim, ClaimId, Evidence, Reading, RelationName};
 use crate::ontology::Ontology;

@@ -36,14 +36,14 @@ fn stderr(output: &Output) -> String {
 }
 
 /// Runs the program, checks that it succeeds, and returns what it prints.
-fn succeed(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn succeed(folder: &Path, arguments: &[&str]) -> String {
     let output = run(folder, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
     stdout(&output)
 }
 
 /// Checks exit code and message, and that there is one line of error and one of hint.
-fn check_failure(folder: &Path, arguments: &[&str], code: i32, message: &str) {
+pub(crate) fn check_failure(folder: &Path, arguments: &[&str], code: i32, message: &str) {
     let output = run(folder, arguments);
     let stderr = stderr(&output);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {stderr}");
@@ -52,7 +52,7 @@ fn check_failure(folder: &Path, arguments: &[&str], code: i32, message: &str) {
     assert_eq!(stderr.lines().filter(|line| line.starts_with("hint: ")).count(), 1, "{arguments:?}: {stderr}");
 }
 
-fn folder_with(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder_with(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);

@@ -4,3 +4,4 @@ mod architecture;
 mod building;
 mod cases;
 mod commands;
+mod evaluation;

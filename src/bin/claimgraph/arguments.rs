@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::measuring::{Eval, Gaps};
 use claimgraph::export::ExportFormat;
 use claimgraph::ontology::{Ontology, OntologyError};
 use claimgraph::query::AnswerFormat;
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     Graph(Graph),
     Export(Export),
     Analyze(Analyze),
+    Eval(Eval),
+    Gaps(Gaps),
     Completions(Completions),
 }
 

@@ -3,9 +3,11 @@
 mod answer;
 mod arguments;
 mod commands;
+mod measuring;
 mod names;
 mod output;
 mod progress;
+mod reading;
 mod repl;
 mod report;
 mod sentence;

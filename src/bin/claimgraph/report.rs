@@ -1,6 +1,7 @@
 //! Says what went wrong, what helps, and with which exit code the program ends.
 
 use crate::terminal::{self, Style};
+use claimgraph::evaluation::EvaluationError;
 use claimgraph::export::ExportError;
 use claimgraph::ontology::OntologyError;
 use claimgraph::pipeline::PipelineError;
@@ -109,7 +110,8 @@ impl Advice {
         let store = || cause.downcast_ref::<StoreError>().map(|error| (Exit::Store, Some(error.hint())));
         let query = || cause.downcast_ref::<QueryError>().map(|error| (query_exit(error), Some(error.hint())));
         let export = || cause.downcast_ref::<ExportError>().map(|error| (export_exit(error), Some(error.hint())));
-        let advice = complaint.or_else(source).or_else(ontology).or_else(store).or_else(query).or_else(export);
+        let gold = || cause.downcast_ref::<EvaluationError>().map(|error| (Exit::Input, Some(error.hint().to_owned())));
+        let advice = complaint.or_else(source).or_else(gold).or_else(ontology).or_else(store).or_else(query).or_else(export);
         advice.map(|(exit, hint)| Self { exit, hint })
     }
 }

@@ -16,14 +16,16 @@ struct Mark {
 
 /// Returns the sentence of a claim with subject, trigger and object marked: by colour, or as `[US]s [ships]t [Iraq]o`.
 pub(crate) fn marked(explanation: &Explanation, colour: bool) -> String {
+    let spans = [explanation.trigger_span, explanation.subject_span, explanation.object_span];
+    marked_in(&explanation.sentence, spans, colour)
+}
+
+/// Returns a sentence with its trigger, subject and object marked.
+pub(crate) fn marked_in(sentence: &str, [trigger, subject, object]: [Option<Span>; 3], colour: bool) -> String {
     let mark = |span: Option<Span>, style, letter| span.map(|span| Mark { span, style, letter });
-    let marks = [
-        mark(explanation.trigger_span, Style::Trigger, 't'),
-        mark(explanation.subject_span, Style::Subject, 's'),
-        mark(explanation.object_span, Style::Object, 'o'),
-    ];
+    let marks = [mark(trigger, Style::Trigger, 't'), mark(subject, Style::Subject, 's'), mark(object, Style::Object, 'o')];
     let marks: Vec<Mark> = marks.into_iter().flatten().collect();
-    if colour { coloured(&explanation.sentence, &marks) } else { bracketed(&explanation.sentence, &marks) }
+    if colour { coloured(sentence, &marks) } else { bracketed(sentence, &marks) }
 }
 
 /// Colours each piece between two boundaries like the shortest mark around it.

@@ -3,8 +3,10 @@
 mod analyze;
 mod build;
 mod completions;
+mod eval;
 pub(crate) mod explain;
 mod export;
+mod gaps;
 mod graph;
 pub(crate) mod query;
 pub(crate) mod questions;
@@ -25,6 +27,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Command::Graph(graph) => graph::run(common, graph),
         Command::Export(export) => export::run(common, export),
         Command::Analyze(analyze) => analyze::run(analyze),
+        Command::Eval(eval) => eval::run(eval),
+        Command::Gaps(gaps) => gaps::run(gaps),
         Command::Completions(completions) => completions::run(completions),
     }
 }
