@@ -4,7 +4,7 @@ use super::scan::Scan;
 use super::{QueryError, Term};
 use crate::ontology::vocabulary::PREFIXES;
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{Triple, Variable};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QuerySolutionIter, QueryTripleIter};
 use std::io::{self, Write};
@@ -112,7 +112,7 @@ impl Answers {
             return Err(QueryError::WrongFormat { answer, format: format.as_str() });
         };
         let mut serializer = RdfSerializer::from_format(rdf);
-        for (prefix, namespace) in PREFIXES {
+        for (prefix, namespace) in PREFIXES.into_iter().filter(|(_, namespace)| is_used(namespace, triples)) {
             serializer = serializer.with_prefix(prefix, namespace).map_err(io::Error::other)?;
         }
         let mut serializer = serializer.for_writer(writer);
@@ -122,6 +122,20 @@ impl Answers {
         serializer.finish()?.flush()?;
         Ok(())
     }
+}
+
+/// Tells whether an IRI of the triples is in a namespace.
+fn is_used(namespace: &str, triples: &[Triple]) -> bool {
+    let is_in = |node: &NamedNode| node.as_str().starts_with(namespace);
+    triples.iter().any(|triple| {
+        let subject = matches!(&triple.subject, NamedOrBlankNode::NamedNode(node) if is_in(node));
+        let object = match &triple.object {
+            Term::NamedNode(node) => is_in(node),
+            Term::Literal(literal) => literal.datatype().as_str().starts_with(namespace),
+            Term::BlankNode(_) => false,
+        };
+        subject || object || is_in(&triple.predicate)
+    })
 }
 
 fn write_rows(

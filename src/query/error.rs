@@ -1,10 +1,12 @@
 //! What can go wrong with a question.
 
+use super::nearest::nearest;
 use super::questions::ParameterKind;
 use super::scan::Scan;
 use crate::ontology::vocabulary::PREFIXES;
 use crate::store::StoreError;
 use oxigraph::sparql::QueryEvaluationError;
+use oxigraph::store::StorageError;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -39,6 +41,12 @@ pub enum QueryError {
     /// Evaluation failed.
     #[error("the query cannot be answered")]
     Evaluation(#[source] QueryEvaluationError),
+    /// An update names something that lies elsewhere.
+    #[error("`{address}` is not loaded: nothing is fetched from elsewhere")]
+    Elsewhere {
+        /// What it names.
+        address: String,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -75,6 +83,8 @@ pub enum QueryError {
         value: String,
         /// What it should be.
         kind: ParameterKind,
+        /// What may have been meant.
+        nearest: Vec<String>,
     },
     /// Several actors have the name.
     #[error("`{name}` may be {}", candidates.join(" or "))]
@@ -115,6 +125,7 @@ impl QueryError {
             QueryError::Evaluation(QueryEvaluationError::UnsupportedService(_)) => {
                 "`SERVICE` is switched off: queries never reach the network".to_owned()
             }
+            QueryError::Elsewhere { .. } => "give the documents to `claimgraph build`, or write INSERT DATA".to_owned(),
             QueryError::Evaluation(_) => "look for functions that SPARQL 1.1 does not have".to_owned(),
             QueryError::Store(error) => error.hint(),
             QueryError::UnknownQuestion { name, known } => unknown_question(name, known),
@@ -122,8 +133,12 @@ impl QueryError {
                 "a question starts with `# The question?` and may have `# param: NAME TYPE DEFAULT - text` lines".to_owned()
             }
             QueryError::UnknownParameter { known, .. } if known.is_empty() => "it has none".to_owned(),
-            QueryError::UnknownParameter { known, .. } => format!("it has {}", list(known)),
-            QueryError::WrongValue { kind, .. } => kind.hint().to_owned(),
+            QueryError::UnknownParameter { name, known, .. } => match nearest(name, known.iter().map(String::as_str)).first() {
+                Some(meant) => format!("did you mean `{meant}`? it has {}", list(known)),
+                None => format!("it has {}", list(known)),
+            },
+            QueryError::WrongValue { kind, nearest, .. } if nearest.is_empty() => kind.hint().to_owned(),
+            QueryError::WrongValue { nearest, .. } => format!("did you mean {}?", list(nearest)),
             QueryError::AmbiguousActor { candidates, .. } => {
                 format!("name one, such as `{}`", candidates.first().map_or("actor:NAME", String::as_str))
             }
@@ -141,25 +156,92 @@ impl QueryError {
         if let Some((offset, prefix)) = undeclared_prefix(scan) {
             let (line, column) = locate(query, offset);
             let message = format!("the prefix `{prefix}:` is not declared");
-            let known = list(&PREFIXES.map(|(prefix, _)| format!("{prefix}:")));
-            let hint = format!("declare it with `PREFIX {prefix}: <...>`; {known} need no declaration");
-            return QueryError::Syntax { line, column, message, hint };
-        }
-        if let Some((offset, form)) = scan.form().filter(|(_, form)| !is_query_form(form)) {
-            let (line, column) = locate(query, offset);
-            let message = format!("`{form}` begins no query; expected SELECT, ASK, CONSTRUCT or DESCRIBE");
-            let hint = if is_update(form) { "queries cannot change the store; `claimgraph build` does" } else { EXAMPLE };
-            return QueryError::Syntax { line, column, message, hint: hint.to_owned() };
+            return QueryError::Syntax { line, column, message, hint: prefix_hint(prefix) };
         }
         let error = error.to_string();
         let (position, expected) = error.split_once(": expected ").unwrap_or(("", &error));
-        let (line, column) = parse_position(position).unwrap_or((1, 1));
-        QueryError::Syntax { line, column, message: describe(query, line, column, expected), hint: EXAMPLE.to_owned() }
+        let reached = parse_position(position).unwrap_or((1, 1));
+        if let Some((offset, form)) = scan.form().filter(|(_, form)| !is_query_form(form)) {
+            let (line, column) = locate(query, offset);
+            // An update that the parser of updates refuses further on begins well.
+            if !is_update(form) || reached <= (line, column) {
+                let message = format!("`{form}` begins no query; expected SELECT, ASK, CONSTRUCT or DESCRIBE");
+                return QueryError::Syntax { line, column, message, hint: form_hint(form) };
+            }
+        }
+        let (line, column) = reached;
+        let (message, hint) = (describe(query, line, column, expected), misspelt(scan).unwrap_or(EXAMPLE.to_owned()));
+        QueryError::Syntax { line, column, message, hint }
     }
 }
 
+/// Namespaces that people know by their prefix although this program does not use them.
+const WELL_KNOWN: [(&str, &str); 12] = [
+    ("dbo", "http://dbpedia.org/ontology/"),
+    ("dbr", "http://dbpedia.org/resource/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("geo", "http://www.opengis.net/ont/geosparql#"),
+    ("oa", "http://www.w3.org/ns/oa#"),
+    ("org", "http://www.w3.org/ns/org#"),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("vann", "http://purl.org/vocab/vann/"),
+    ("wd", "http://www.wikidata.org/entity/"),
+    ("wdt", "http://www.wikidata.org/prop/direct/"),
+];
+
+/// Offers the declaration of a prefix, or another prefix that may have been meant.
+fn prefix_hint(prefix: &str) -> String {
+    if let Some((_, namespace)) = WELL_KNOWN.iter().find(|(known, _)| *known == prefix) {
+        return format!("add `PREFIX {prefix}: <{namespace}>`, or keep it in the shell with `.prefix {prefix} {namespace}`");
+    }
+    let known = PREFIXES.map(|(prefix, _)| prefix);
+    let nearest = nearest(prefix, known.into_iter());
+    let meant = nearest.first().map(|meant| format!("did you mean `{meant}:`? otherwise ")).unwrap_or_default();
+    let known = list(&known.map(|prefix| format!("{prefix}:")));
+    format!("{meant}declare it with `PREFIX {prefix}: <...>`; {known} need no declaration")
+}
+
+/// Says what to write in place of a word that begins no query.
+fn form_hint(form: &str) -> String {
+    if is_update(form) {
+        return "a query cannot change the store; `claimgraph repl --write` can".to_owned();
+    }
+    let forms = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX"];
+    nearest(form, forms.into_iter()).first().map_or(EXAMPLE.to_owned(), |meant| format!("did you mean `{meant}`?"))
+}
+
+/// Asks about the first word that is nearly a word of the language.
+fn misspelt(scan: &Scan<'_>) -> Option<String> {
+    let known = KEYWORDS.iter().copied();
+    let is_known = |word: &str| KEYWORDS.iter().chain(&OTHER_WORDS).any(|known| known.eq_ignore_ascii_case(word));
+    let words = scan.words.iter().map(|(_, word)| *word);
+    let mut words = words.filter(|word| word.len() > 2 && word.chars().all(char::is_alphabetic) && !is_known(word));
+    words.find_map(|word| Some(format!("did you mean `{}` instead of `{word}`?", nearest(word, known.clone()).first()?)))
+}
+
+/// Words of SPARQL that are often misspelt.
+const KEYWORDS: [&str; 24] = [
+    "BIND", "CONSTRUCT", "COUNT", "DELETE", "DESC", "DESCRIBE", "DISTINCT", "EXISTS", "FILTER", "GRAPH", "GROUP", "HAVING",
+    "INSERT", "LIMIT", "MINUS", "OFFSET", "OPTIONAL", "ORDER", "PREFIX", "REGEX", "SELECT", "UNION", "VALUES", "WHERE",
+];
+
+/// Words that are neither misspelt nor in [`KEYWORDS`].
+const OTHER_WORDS: [&str; 34] = [
+    "ABS", "ASC", "ASK", "AVG", "BASE", "BOUND", "CEIL", "COALESCE", "CONCAT", "CONTAINS", "DATA", "DATATYPE", "DAY", "FALSE",
+    "FROM", "INTO", "IRI", "LANG", "MAX", "MIN", "MONTH", "NAMED", "NOT", "NOW", "ROUND", "SAMPLE", "STR", "STRLEN", "SUM",
+    "TRUE", "UNDEF", "URI", "USING", "WITH",
+];
+
 /// The hint where nothing better is known.
 const EXAMPLE: &str = "compare with `SELECT ?who WHERE { ?who cg:backs actor:Iraq }`";
+
+impl From<StorageError> for QueryError {
+    fn from(error: StorageError) -> Self {
+        QueryError::Store(error.into())
+    }
+}
 
 impl From<QueryEvaluationError> for QueryError {
     fn from(error: QueryEvaluationError) -> Self {
@@ -173,8 +255,7 @@ impl From<QueryEvaluationError> for QueryError {
 }
 
 fn unknown_question(name: &str, known: &[String]) -> String {
-    let similar = known.iter().filter(|other| other.contains(name) || name.contains(other.as_str())).cloned();
-    let similar: Vec<String> = similar.collect();
+    let similar: Vec<String> = nearest(name, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
     match (similar.is_empty(), known.is_empty()) {
         (false, _) => format!("did you mean {}?", list(&similar)),
         (true, false) => format!("the questions are {}; give a query with `-e SPARQL` or as a file", list(known)),
@@ -211,7 +292,7 @@ fn is_query_form(word: &str) -> bool {
     ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"].iter().any(|form| word.eq_ignore_ascii_case(form))
 }
 
-fn is_update(word: &str) -> bool {
+pub(super) fn is_update(word: &str) -> bool {
     let updates = ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"];
     updates.iter().any(|update| word.eq_ignore_ascii_case(update))
 }

@@ -1,20 +1,26 @@
 //! Questions in [SPARQL 1.1](https://www.w3.org/TR/sparql11-query/): typed in, read from a file, or kept by name in `queries/`.
 //!
 //! A query sees the asserted view; `GRAPH ?document { ... }` sees the claims. The prefixes of
-//! [`PREFIXES`](crate::ontology::vocabulary::PREFIXES) need not be declared. A query can neither change the store nor reach
-//! the network.
+//! [`PREFIXES`](crate::ontology::vocabulary::PREFIXES) need not be declared. A query cannot change the store, only [`update`]
+//! can; neither reaches the network.
 
 mod answers;
 mod error;
+mod nearest;
+mod plan;
 mod questions;
 mod scan;
 mod shorten;
+mod update;
 
 pub use answers::{AnswerFormat, Answers};
 pub use error::QueryError;
-pub use oxigraph::model::Term;
+pub use nearest::nearest;
+pub use oxigraph::model::{Term, Triple};
+pub use plan::{Step, explain};
 pub use questions::{Parameter, ParameterKind, Question, Questions};
-pub use shorten::{shorten, shorten_iri};
+pub use shorten::{shorten, shorten_iri, shorten_with};
+pub use update::{Change, Ending, drops_graphs, is_update, update};
 
 use crate::store::{Store, prefixed};
 use oxigraph::model::Variable;
@@ -35,10 +41,13 @@ const STACK_SIZE: usize = 64 << 20;
 /// # Errors
 /// When the query is no SPARQL, or when evaluating it fails.
 pub fn evaluate(store: &Store, sparql: &str, bindings: &Bindings) -> Result<Answers, QueryError> {
-    let evaluation = || evaluate_here(store, sparql, bindings);
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, evaluation)?;
-        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    on_large_stack(|| {
+        let scan = Scan::of(sparql);
+        match prepare(sparql, bindings, &scan)?.on_store(store.dataset()).execute()? {
+            QueryResults::Solutions(solutions) => answers::collect_rows(solutions, &scan),
+            QueryResults::Boolean(answer) => Ok(Answers::Boolean(answer)),
+            QueryResults::Graph(triples) => answers::collect_triples(triples),
+        }
     })
 }
 
@@ -47,32 +56,32 @@ pub fn evaluate(store: &Store, sparql: &str, bindings: &Bindings) -> Result<Answ
 /// # Errors
 /// When it is not.
 pub fn check(sparql: &str) -> Result<(), QueryError> {
+    on_large_stack(|| parse(sparql, &Scan::of(sparql)).map(drop))
+}
+
+fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T, QueryError> + Send) -> Result<T, QueryError> {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, || parse(sparql).map(drop))?;
+        let thread = std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, work)?;
         thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
-fn evaluate_here(store: &Store, sparql: &str, bindings: &Bindings) -> Result<Answers, QueryError> {
-    let mut query = parse(sparql)?;
+fn prepare(sparql: &str, bindings: &Bindings, scan: &Scan<'_>) -> Result<PreparedSparqlQuery, QueryError> {
+    let mut query = parse(sparql, scan)?;
     for (name, term) in bindings {
         let variable = Variable::new(name).map_err(|_| QueryError::NotSelected { variable: name.clone() })?;
         query = query.substitute_variable(variable, term.clone());
     }
-    let scan = Scan::of(sparql);
-    match query.on_store(store.dataset()).execute()? {
-        QueryResults::Solutions(solutions) => answers::collect_rows(solutions, &scan),
-        QueryResults::Boolean(answer) => Ok(Answers::Boolean(answer)),
-        QueryResults::Graph(triples) => answers::collect_triples(triples),
-    }
+    Ok(query)
 }
 
-fn parse(sparql: &str) -> Result<PreparedSparqlQuery, QueryError> {
-    let scan = Scan::of(sparql);
-    if scan.depth > scan::DEPTH_LIMIT {
-        return Err(QueryError::TooDeep { limit: scan::DEPTH_LIMIT });
-    }
-    prefixed(SparqlEvaluator::new()).parse_query(sparql).map_err(|error| QueryError::syntax(sparql, &scan, &error))
+fn parse(sparql: &str, scan: &Scan<'_>) -> Result<PreparedSparqlQuery, QueryError> {
+    refuse_deep(scan)?;
+    prefixed(SparqlEvaluator::new()).parse_query(sparql).map_err(|error| QueryError::syntax(sparql, scan, &error))
+}
+
+fn refuse_deep(scan: &Scan<'_>) -> Result<(), QueryError> {
+    if scan.depth > scan::DEPTH_LIMIT { Err(QueryError::TooDeep { limit: scan::DEPTH_LIMIT }) } else { Ok(()) }
 }
 
 #[cfg(test)]

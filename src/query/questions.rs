@@ -1,10 +1,11 @@
 //! Questions kept by name: one file each in `queries/`, and in a folder of the user's own.
 //!
-//! The first line of a file is the question, as a comment. `# description: ...` says more. Each line
+//! The first line of a file is the question, as a comment. `# description: ...` says more, and `# reading: ...` how to read the
+//! answer. Each line
 //! `# param: NAME TYPE DEFAULT - text` declares a variable of the `SELECT` clause that the asker may give a value; the
 //! default may be left out, and then the variable stays free. A value is bound as a term, never pasted into the query.
 
-use super::{Answers, Bindings, QueryError, Term, evaluate, shorten_iri};
+use super::{Answers, Bindings, QueryError, Term, evaluate, nearest, shorten_iri};
 use crate::store::{Store, entity_node, relation_node};
 use jiff::civil::Date;
 use oxigraph::model::Literal;
@@ -20,23 +21,48 @@ macro_rules! builtin {
 }
 
 /// The files inside the binary, by name; a test compares them with the folder.
-const BUILTIN: [(&str, &str); 16] = builtin![
+const BUILTIN: [(&str, &str); 41] = builtin![
+    "articles",
+    "attacks",
+    "between",
+    "brokers",
+    "changes",
+    "claims-of",
+    "common-friends",
     "contradictions",
     "denied",
+    "deniers",
+    "ended",
+    "enemies-of-my-friends",
     "enemy-of-enemy",
+    "friend-and-foe",
     "friends-of-my-enemy",
+    "items",
+    "latest-claims",
     "most-connected",
+    "most-isolated",
+    "negotiations",
+    "offices",
     "planned-or-possible",
     "shortest-chain",
+    "sources",
     "sources-that-disagree",
     "speakers",
+    "ties-in",
+    "ties-out",
     "timeline",
+    "unconfirmed",
+    "well-confirmed",
     "what-does-control",
     "who-arms-whom",
     "who-backs",
+    "who-funds",
+    "who-holds",
     "who-leads",
     "who-opposes",
     "who-says-so",
+    "who-speaks-about",
+    "who-trains",
 ];
 
 /// One question with the query that answers it.
@@ -48,6 +74,8 @@ pub struct Question {
     pub question: String,
     /// More about it; may be empty.
     pub description: String,
+    /// How to read the answer; may be empty.
+    pub reading: String,
     /// What the asker may set, in order.
     pub parameters: Vec<Parameter>,
     /// The whole file.
@@ -148,17 +176,19 @@ impl Question {
         let mut comments = comments.map(|line| line.trim_start_matches('#').trim());
         let question = comments.next().filter(|question| !question.is_empty());
         let question = question.ok_or_else(|| malformed("its first line is no comment".to_owned()))?.to_owned();
-        let (mut description, mut parameters) = (Vec::new(), Vec::new());
+        let (mut description, mut reading, mut parameters) = (Vec::new(), Vec::new(), Vec::new());
         for comment in comments {
             if let Some(text) = comment.strip_prefix("description:") {
                 description.push(text.trim());
+            } else if let Some(text) = comment.strip_prefix("reading:") {
+                reading.push(text.trim());
             } else if let Some(declaration) = comment.strip_prefix("param:") {
                 let parameter = Parameter::parse(declaration);
                 parameters.push(parameter.ok_or_else(|| malformed(format!("`{comment}` declares no parameter")))?);
             }
         }
-        let (description, sparql) = (description.join(" "), sparql.to_owned());
-        Ok(Self { name: name.to_owned(), question, description, parameters, sparql })
+        let (description, reading) = (description.join(" "), reading.join(" "));
+        Ok(Self { name: name.to_owned(), question, description, reading, parameters, sparql: sparql.to_owned() })
     }
 
     /// Asks the question; `values` are names and values of parameters. The columns of parameters with a value are left out.
@@ -167,7 +197,11 @@ impl Question {
     /// When a value does not fit, or when the query cannot be answered.
     pub fn ask(&self, store: &Store, values: &[(String, String)]) -> Result<Answers, QueryError> {
         let bindings = self.bind(store, values)?;
-        let mut answers = evaluate(store, &self.sparql, &bindings)?;
+        Ok(Self::without_bound(evaluate(store, &self.sparql, &bindings)?, &bindings))
+    }
+
+    /// Returns answers without the columns of parameters that have a value.
+    pub fn without_bound(mut answers: Answers, bindings: &Bindings) -> Answers {
         if let Answers::Rows { columns, rows } = &mut answers {
             let kept: Vec<bool> = columns.iter().map(|column| !bindings.contains_key(column)).collect();
             for row in rows {
@@ -175,7 +209,7 @@ impl Question {
             }
             retain(columns, &kept);
         }
-        Ok(answers)
+        answers
     }
 
     /// Turns values, or the defaults of parameters without one, into terms.
@@ -254,13 +288,13 @@ impl ParameterKind {
 
     /// Turns a value into a term.
     fn bind(self, store: &Store, value: &str) -> Result<Term, QueryError> {
-        let wrong = || QueryError::WrongValue { value: value.to_owned(), kind: self };
+        let wrong = || QueryError::WrongValue { value: value.to_owned(), kind: self, nearest: Vec::new() };
         match self {
             ParameterKind::Actor => bind_actor(store, value),
-            ParameterKind::Relation => {
-                let relation = store.find_relation(value)?.ok_or_else(wrong)?;
-                Ok(relation_node(&relation)?.into())
-            }
+            ParameterKind::Relation => match store.find_relation(value)? {
+                Some(relation) => Ok(relation_node(&relation)?.into()),
+                None => Err(unknown_relation(store, value)),
+            },
             ParameterKind::Date => {
                 let date: Date = value.trim().parse().map_err(|_| wrong())?;
                 Ok(Literal::new_typed_literal(date.to_string(), xsd::DATE).into())
@@ -283,11 +317,32 @@ impl fmt::Display for ParameterKind {
 fn bind_actor(store: &Store, value: &str) -> Result<Term, QueryError> {
     let actors = store.find_entities(value)?;
     match actors.as_slice() {
-        [] => Err(QueryError::WrongValue { value: value.to_owned(), kind: ParameterKind::Actor }),
+        [] => {
+            let entities = store.entities()?;
+            let names = entities.values().flat_map(|entity| entity.aliases.iter().chain([&entity.label]));
+            Err(unknown_value(ParameterKind::Actor, value, names.map(String::as_str)))
+        }
         [actor] => Ok(entity_node(actor).into()),
         several => {
             let candidates = several.iter().map(|actor| shorten_iri(entity_node(actor).as_str())).collect();
             Err(QueryError::AmbiguousActor { name: value.to_owned(), candidates })
         }
     }
+}
+
+fn unknown_relation(store: &Store, value: &str) -> QueryError {
+    const RELATIONS: &str = "SELECT ?relation ?label { ?relation a cg:Relation ; rdfs:label ?label }";
+    let rows = match evaluate(store, RELATIONS, &Bindings::new()) {
+        Ok(Answers::Rows { rows, .. }) => rows,
+        Ok(_) => Vec::new(),
+        Err(error) => return error,
+    };
+    let names: Vec<String> = rows.iter().flatten().flatten().map(super::shorten).collect();
+    let local = names.iter().map(|name| name.strip_prefix("cg:").unwrap_or(name));
+    unknown_value(ParameterKind::Relation, value, local)
+}
+
+fn unknown_value<'n>(kind: ParameterKind, value: &str, known: impl Iterator<Item = &'n str>) -> QueryError {
+    let nearest = nearest(value, known).into_iter().map(str::to_owned).collect();
+    QueryError::WrongValue { value: value.to_owned(), kind, nearest }
 }

@@ -15,7 +15,14 @@ pub fn shorten(term: &Term) -> String {
 /// Returns an IRI as a [prefixed name](https://www.w3.org/TR/sparql11-query/#rPrefixedName) that a query may use, or in
 /// angle brackets where no prefix fits.
 pub fn shorten_iri(iri: &str) -> String {
-    let fits = PREFIXES.iter().filter_map(|(prefix, namespace)| Some((*prefix, iri.strip_prefix(namespace)?)));
+    shorten_with(iri, &[])
+}
+
+/// Returns an IRI as [`shorten_iri`] does, with further prefixes and their namespaces.
+pub fn shorten_with(iri: &str, further: &[(String, String)]) -> String {
+    let further = further.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()));
+    let known = PREFIXES.into_iter().chain(further);
+    let fits = known.filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));
     let longest = fits.min_by_key(|(_, local)| local.len());
     let name = longest.and_then(|(prefix, local)| Some(format!("{prefix}:{}", escape_local(local)?)));
     name.unwrap_or_else(|| format!("<{iri}>"))

@@ -224,7 +224,7 @@ fn every_format_is_exported() {
 fn the_shell_reads_what_is_piped_into_it() {
     let input = "ASK {\n\n  ?who cg:backs ?whom\n}\n\n.mode csv\nSELECT ?whom { actor:Iran cg:backs ?whom };\n.quit\n";
     let expected = "yes\nwhom\nhttps://w3id.org/claimgraph/actor/NouriAlMaliki\n";
-    assert_eq!(piped(built(), &["repl"], input).replace('\r', ""), expected);
+    assert_eq!(piped(built(), &["repl", "--dot"], input).replace('\r', ""), expected);
 }
 
 #[test]

@@ -45,6 +45,7 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     Build(Build),
     Query(Query),
+    Ask(Ask),
     Repl(Repl),
     Questions(Questions),
     Explain(Explain),
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Eval(Eval),
     Gaps(Gaps),
     Completions(Completions),
+    #[command(hide = true)]
+    Worker(Worker),
 }
 
 /// Reads articles into the store: new ones are added, changed ones replaced, unchanged ones skipped.
@@ -105,6 +108,25 @@ pub(crate) struct Query {
     pub(crate) format: Option<AnswerForm>,
 }
 
+/// Asks one of the questions that have a name.
+#[derive(Debug, Args)]
+#[command(after_help = "`claimgraph questions` lists them; a value is bound as it is, never read as SPARQL.
+
+Examples:
+  claimgraph ask who-arms-whom
+  claimgraph ask who-backs actor=\"Nouri al-Maliki\"
+  claimgraph ask changes from=2014-06-01 to=2014-07-01 --format csv")]
+pub(crate) struct Ask {
+    /// Its name.
+    pub(crate) name: String,
+    /// Values for its parameters.
+    #[arg(value_name = "KEY=VALUE")]
+    pub(crate) values: Vec<String>,
+    /// Form of the answer [default: table].
+    #[arg(long, short, value_parser = choice(AnswerForm::names(), AnswerForm::parse))]
+    pub(crate) format: Option<AnswerForm>,
+}
+
 /// Opens a shell for SPARQL, questions and sentences.
 #[derive(Debug, Args)]
 #[command(after_help = "A query may take several lines; it runs when it is complete, a blank line runs it as it is.
@@ -112,8 +134,31 @@ Tab completes keywords, prefixes, relations, actors by name, questions. `.help` 
 
 Examples:
   claimgraph repl
-  claimgraph repl < queries.txt                      several queries, each ended by a blank line or `;`")]
+  claimgraph repl -c 'ASK { actor:Iran cg:backs ?who }'
+  claimgraph repl -f queries.rq --mode csv            several queries, each ended by a blank line or `;`
+  claimgraph repl < queries.rq")]
 pub(crate) struct Repl {
+    /// SPARQL to answer in place of what is typed; may be given several times.
+    #[arg(short = 'c', long = "command", value_name = "SPARQL", conflicts_with = "files")]
+    pub(crate) commands: Vec<String>,
+    /// File of SPARQL to answer in place of what is typed; may be given several times.
+    #[arg(short = 'f', long = "file", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Form of the answers [default: table; turtle for CONSTRUCT and DESCRIBE].
+    #[arg(long, short, value_parser = choice(AnswerForm::names(), AnswerForm::parse))]
+    pub(crate) mode: Option<AnswerForm>,
+    /// Run the shell's own commands, such as `.mode csv`, also where they are not typed.
+    #[arg(long)]
+    pub(crate) dot: bool,
+    /// Allow SPARQL Update.
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Answer yes where CLEAR and DROP would be asked about.
+    #[arg(long, requires = "write")]
+    pub(crate) yes: bool,
+    /// Leave out the start file in the configuration folder.
+    #[arg(long)]
+    pub(crate) no_init: bool,
     #[command(flatten)]
     pub(crate) ontology: OntologyFiles,
 }
@@ -218,6 +263,14 @@ pub(crate) struct Completions {
     pub(crate) shell: Shell,
 }
 
+/// Answers what a shell asks on standard input.
+#[derive(Debug, Args)]
+pub(crate) struct Worker {
+    /// Open the store to write.
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
 /// Additions to the ontology inside the program.
 #[derive(Debug, Args)]
 pub(crate) struct OntologyFiles {
@@ -246,6 +299,10 @@ pub(crate) struct OutputFile {
 pub(crate) enum AnswerForm {
     /// Aligned columns, for people.
     Table,
+    /// A line for each cell, for people.
+    Vertical,
+    /// A table for documents.
+    Markdown,
     /// One of the formats for programs.
     Format(AnswerFormat),
 }
@@ -253,12 +310,17 @@ pub(crate) enum AnswerForm {
 impl AnswerForm {
     /// Returns the names of all forms.
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-        std::iter::once("table").chain(AnswerFormat::ALL.map(AnswerFormat::as_str))
+        ["table", "vertical", "markdown"].into_iter().chain(AnswerFormat::ALL.map(AnswerFormat::as_str))
     }
 
     /// Returns the form with this name.
     pub(crate) fn parse(name: &str) -> Option<Self> {
-        if name == "table" { Some(AnswerForm::Table) } else { AnswerFormat::parse(name).map(AnswerForm::Format) }
+        match name {
+            "table" => Some(AnswerForm::Table),
+            "vertical" => Some(AnswerForm::Vertical),
+            "markdown" => Some(AnswerForm::Markdown),
+            name => AnswerFormat::parse(name).map(AnswerForm::Format),
+        }
     }
 }
 

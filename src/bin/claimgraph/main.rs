@@ -6,6 +6,7 @@ mod commands;
 mod measuring;
 mod names;
 mod output;
+mod places;
 mod progress;
 mod reading;
 mod repl;
@@ -13,6 +14,7 @@ mod report;
 mod sentence;
 mod table;
 mod terminal;
+mod worker;
 
 use arguments::Arguments;
 use clap::Parser;

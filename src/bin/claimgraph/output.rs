@@ -26,7 +26,7 @@ pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<
 }
 
 /// Writes a new file beside the old one and puts it in its place; when writing fails the old one stays.
-fn replace_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(crate) fn replace_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let draft = draft_path(path);
     let file = File::create_new(&draft).map_err(|error| unwritable(path, &error))?;
     let result =

@@ -2,6 +2,7 @@
 
 use crate::terminal::{self, Style};
 use claimgraph::evaluation::EvaluationError;
+use crate::worker::Interrupted;
 use claimgraph::export::ExportError;
 use claimgraph::ontology::OntologyError;
 use claimgraph::pipeline::PipelineError;
@@ -24,6 +25,16 @@ pub(crate) enum Exit {
     Store = 3,
     /// The input is missing, or nothing of it could be read.
     Input = 4,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// Returns the reason behind an exit code.
+    fn of_code(code: i32) -> Self {
+        let known = [Exit::Usage, Exit::Store, Exit::Input, Exit::Interrupted];
+        known.into_iter().find(|exit| *exit as i32 == code).unwrap_or(Exit::Question)
+    }
 }
 
 /// A mistake that only the command line can make.
@@ -32,12 +43,24 @@ pub(crate) struct Complaint {
     exit: Exit,
     message: String,
     hint: Option<String>,
+    /// Whether the user has been told already.
+    said: bool,
 }
 
 impl Complaint {
     /// Makes a complaint with what to do about it.
     pub(crate) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hint: Some(hint.into()) }
+        Self { exit, message: message.into(), hint: Some(hint.into()), said: false }
+    }
+
+    /// Makes the complaint that another process of this program sent.
+    pub(crate) fn with_code(code: u8, message: String, hint: Option<String>) -> Self {
+        Self { exit: Exit::of_code(code.into()), message, hint, said: false }
+    }
+
+    /// Makes the complaint of another process that has told the user itself.
+    pub(crate) fn said(code: i32) -> Self {
+        Self { exit: Exit::of_code(code), message: "it failed".to_owned(), hint: None, said: true }
     }
 }
 
@@ -51,18 +74,34 @@ impl Error for Complaint {}
 
 /// Writes an error to standard error, on one line, with a hint on the next, and returns the exit code it stands for.
 pub(crate) fn failure(error: &anyhow::Error) -> ExitCode {
-    say("error", Style::Error, &message(error));
-    let advice = error.chain().find_map(Advice::of);
-    if let Some(hint) = advice.as_ref().and_then(|advice| advice.hint.as_ref()) {
-        say("hint", Style::Faint, hint);
+    let (exit, message, hint) = describe(error);
+    if !error.chain().any(|cause| cause.downcast_ref::<Complaint>().is_some_and(|complaint| complaint.said)) {
+        say("error", Style::Error, &message);
+        if let Some(hint) = hint {
+            say("hint", Style::Faint, &hint);
+        }
     }
-    ExitCode::from(advice.map_or(Exit::Question, |advice| advice.exit) as u8)
+    ExitCode::from(exit as u8)
+}
+
+/// Returns what an error means for other programs, what it says, and what helps.
+pub(crate) fn describe(error: &anyhow::Error) -> (Exit, String, Option<String>) {
+    match error.chain().find_map(Advice::of) {
+        Some(advice) => (advice.exit, message(error), advice.hint),
+        None => (Exit::Question, message(error), None),
+    }
 }
 
 /// Writes a remark to standard error.
 pub(crate) fn remark(text: &str) {
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(io::stderr(), "{}", terminal::escape(text));
+}
+
+/// Writes a question to standard error, on the line where it will be answered.
+pub(crate) fn ask(text: &str) {
+    let mut output = io::stderr();
+    let _ = write!(output, "{}", terminal::escape(text)).and_then(|()| output.flush());
 }
 
 /// Tells whether the reader of our output went away, as `head` does; that is no error.
@@ -103,6 +142,9 @@ impl Advice {
             Some(PipelineError::Source(error)) => return Self::of(error),
             Some(PipelineError::Store(error)) => return Self::of(error),
             None => {}
+        }
+        if cause.is::<Interrupted>() {
+            return Some(Self { exit: Exit::Interrupted, hint: None });
         }
         let complaint = cause.downcast_ref::<Complaint>().map(|error| (error.exit, error.hint.clone()));
         let source = || cause.downcast_ref::<SourceError>().map(|error| (Exit::Input, error.hint()));

@@ -64,8 +64,7 @@ impl<W: Write> Write for EscapingWriter<W> {
         let rest = self.partial.split_off(complete);
         let text = std::mem::replace(&mut self.partial, rest);
         let text = String::from_utf8_lossy(&text);
-        let lines: Vec<Cow<'_, str>> = text.split('\n').map(escape).collect();
-        self.inner.write_all(lines.join("\n").as_bytes())?;
+        self.inner.write_all(escape_lines(&text).as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -103,6 +102,8 @@ pub(crate) enum Style {
     Faint,
     /// Mistakes.
     Error,
+    /// A bracket and its partner.
+    Bracket,
 }
 
 impl Style {
@@ -118,6 +119,7 @@ impl Style {
             Style::Literal => "32",
             Style::Faint => "2",
             Style::Error => "1;31",
+            Style::Bracket => "1;4",
         }
     }
 
@@ -136,11 +138,20 @@ pub(crate) fn allows_colour(is_terminal: bool) -> bool {
 
 /// Returns the width in columns of the terminal behind standard output, if there is one.
 pub(crate) fn width() -> Option<u16> {
+    size().map(|(columns, _)| columns)
+}
+
+/// Returns columns and lines of the terminal behind standard output, if there is one.
+pub(crate) fn size() -> Option<(u16, u16)> {
     if !io::stdout().is_terminal() {
         return None;
     }
-    let (columns, _) = rustyline::DefaultEditor::new().ok()?.dimensions()?;
-    Some(columns)
+    rustyline::DefaultEditor::new().ok()?.dimensions()
+}
+
+/// Returns text of several lines fit for a terminal.
+pub(crate) fn escape_lines(text: &str) -> String {
+    text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

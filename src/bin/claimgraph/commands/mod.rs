@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod analyze;
+mod ask;
 mod build;
 mod completions;
 mod eval;
@@ -12,7 +13,7 @@ pub(crate) mod query;
 pub(crate) mod questions;
 
 use crate::arguments::{Arguments, Command};
-use crate::repl;
+use crate::{repl, worker};
 use anyhow::Result;
 
 /// Runs the command that the user named.
@@ -21,6 +22,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Build(build) => build::run(common, build),
         Command::Query(query) => query::run(common, query),
+        Command::Ask(ask) => ask::run(common, ask),
         Command::Repl(repl) => repl::run(common, repl),
         Command::Questions(questions) => questions::run(questions),
         Command::Explain(explain) => explain::run(common, explain),
@@ -30,5 +32,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Command::Eval(eval) => eval::run(eval),
         Command::Gaps(gaps) => gaps::run(gaps),
         Command::Completions(completions) => completions::run(completions),
+        Command::Worker(worker) => worker::run(common, worker),
     }
 }

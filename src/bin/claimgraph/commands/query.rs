@@ -1,11 +1,12 @@
 //! `claimgraph query`: answers one question.
 
+use crate::answer::Look;
 use crate::arguments::{AnswerForm, Common, Query};
 use crate::commands::questions;
 use crate::report::{self, Complaint, Exit};
-use crate::{answer, names, output, terminal};
+use crate::{answer, names, output, places, terminal};
 use anyhow::Result;
-use claimgraph::query::{Parameter, ParameterKind, QueryError, Question, Questions};
+use claimgraph::query::{Answers, Parameter, ParameterKind, QueryError, Question};
 use claimgraph::store::Store;
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -19,9 +20,15 @@ pub(crate) fn run(common: &Common, arguments: &Query) -> Result<()> {
     if question.parameters.is_empty() {
         question.parameters = values.iter().map(|value| guess_parameter(&store, value)).collect::<Result<_>>()?;
     }
-    let answers = question.ask(&store, &values)?;
-    output::print(|output| Ok(answer::write(&answers, arguments.format, terminal::width(), output)?))?;
-    if let (Some(count), None | Some(AnswerForm::Table), false) = (answer::count(&answers), arguments.format, common.quiet) {
+    print(&question.ask(&store, &values)?, arguments.format, common.quiet)
+}
+
+/// Prints an answer, and says how many rows it has when people read it.
+pub(crate) fn print(answers: &Answers, form: Option<AnswerForm>, quiet: bool) -> Result<()> {
+    let look = Look { form, width: terminal::width(), ..Look::default() };
+    output::print(|output| Ok(answer::write(answers, &look, output).map(drop)?))?;
+    let is_for_people = !matches!(form, Some(AnswerForm::Format(_)));
+    if let (Some(count), true, false) = (answer::count(answers), is_for_people, quiet) {
         report::remark(&count);
     }
     Ok(())
@@ -71,7 +78,7 @@ fn find_question(word: &str) -> Result<Question> {
     let path = Path::new(word);
     let looks_like_path = path.extension().is_some() || path.components().count() > 1;
     if !looks_like_path && !path.is_file() {
-        return Ok(names::question(&Questions::load(None)?, word)?.clone());
+        return Ok(names::question(&places::questions()?, word)?.clone());
     }
     let sparql = fs::read_to_string(path);
     let sparql = sparql.map_err(|source| QueryError::Unreadable { path: path.to_owned(), source })?;
@@ -83,8 +90,9 @@ fn read_question(name: &str, sparql: String) -> Result<Question> {
     if sparql.lines().any(|line| line.trim_start_matches('#').trim_start().starts_with("param:")) {
         return Ok(Question::parse(name, &sparql)?);
     }
-    let (name, question, description) = (name.to_owned(), String::new(), String::new());
-    Ok(Question { name, question, description, parameters: Vec::new(), sparql })
+    let (name, empty) = (name.to_owned(), String::new());
+    let (question, description, reading) = (empty.clone(), empty.clone(), empty);
+    Ok(Question { name, question, description, reading, parameters: Vec::new(), sparql })
 }
 
 /// Tells by its value what an undeclared parameter is: a day, a number, an actor, a relation, or else text.

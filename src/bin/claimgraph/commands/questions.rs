@@ -1,7 +1,7 @@
 //! `claimgraph questions`: what can be asked by name.
 
 use crate::arguments::Questions;
-use crate::{names, output, table, terminal};
+use crate::{names, output, places, table, terminal};
 use anyhow::Result;
 use claimgraph::query;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(crate) fn run(arguments: &Questions) -> Result<()> {
     match &arguments.name {
         Some(name) => {
-            let questions = query::Questions::load(None)?;
+            let questions = places::questions()?;
             let text = describe(names::question(&questions, name)?);
             output::print(|output| Ok(output.write_all(text.as_bytes())?))
         }
@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &Questions) -> Result<()> {
 
 /// Prints the list of questions.
 pub(crate) fn show_list() -> Result<()> {
-    let text = list(&query::Questions::load(None)?, terminal::width());
+    let text = list(&places::questions()?, terminal::width());
     output::print(|output| Ok(output.write_all(text.as_bytes())?))
 }
 
@@ -38,6 +38,9 @@ pub(crate) fn describe(question: &query::Question) -> String {
     if !question.description.is_empty() {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{}", question.description);
+    }
+    if !question.reading.is_empty() {
+        let _ = writeln!(text, "How to read it: {}", question.reading);
     }
     for parameter in &question.parameters {
         let default = parameter.default.as_ref().map(|default| format!(" [default: {default}]")).unwrap_or_default();

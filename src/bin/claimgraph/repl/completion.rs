@@ -1,13 +1,16 @@
 //! What Tab offers: words of the query language, names of the ontology and the store, questions, commands.
 
-use super::knowledge::Knowledge;
-use super::lexer::{self, KEYWORDS, WordKind};
-use super::{completeness, dot_commands};
+use super::completeness;
+use super::dot_commands::{COMMANDS, Completes};
+use super::knowledge::{Knowledge, Names};
+use super::lexer::{self, KEYWORDS, Word, WordKind};
 use crate::arguments::AnswerForm;
 use crate::terminal;
-use claimgraph::knowledge::{Entity, EntityKind};
+use anyhow::Result;
+use claimgraph::export::ExportFormat;
+use claimgraph::knowledge::{Entity, EntityId, EntityKind};
 use claimgraph::ontology::vocabulary::{CG, PREFIXES};
-use claimgraph::query::shorten_iri;
+use claimgraph::query::{ParameterKind, shorten_iri};
 use claimgraph::store::entity_node;
 use rustyline::completion::Pair;
 use std::collections::BTreeSet;
@@ -38,63 +41,111 @@ const CLAIM_NAMES: [&str; 22] = [
     "to",
 ];
 
+/// The most candidates that one Tab offers; a list that no one reads need not be drawn.
+const LIMIT: usize = 200;
+
 /// Returns where the word at `position` begins and what it may become, best first.
 pub(super) fn complete(knowledge: &Knowledge, line: &str, position: usize) -> (usize, Vec<Pair>) {
     let typed = &line[..position];
-    if completeness::is_command(typed) { complete_command(knowledge, typed) } else { complete_query(knowledge, typed, line) }
+    let (start, mut candidates) =
+        if completeness::is_command(typed) { complete_command(knowledge, typed) } else { complete_query(knowledge, typed, line) };
+    candidates.truncate(LIMIT);
+    (start, candidates)
+}
+
+/// Returns the names of the ontology and of the actors as queries write them.
+pub(super) fn known_names(knowledge: &Knowledge) -> Result<Vec<String>> {
+    let names = knowledge.names()?;
+    let actors = names.actors.keys().map(|actor| shorten_iri(entity_node(actor).as_str()));
+    Ok(ontology_names(knowledge).into_iter().chain(actors).collect())
 }
 
 fn complete_command(knowledge: &Knowledge, typed: &str) -> (usize, Vec<Pair>) {
-    let start = typed.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let start = word_start(typed);
     let word = &typed[start..];
     let before: Vec<&str> = typed[..start].split_whitespace().collect();
-    let candidates = match before.as_slice() {
-        [] => dot_commands::command_names().map(followed).collect(),
-        [".mode"] => AnswerForm::names().map(str::to_owned).collect(),
-        [".ask"] => question_names(knowledge),
-        [".ask", question, ..] => return (start, complete_value(knowledge, question, word)),
-        [".why", ends @ ..] if ends.len() == 1 => relation_names(knowledge),
-        [".why", ..] => return (start, actors_called(knowledge, word)),
-        _ => Vec::new(),
+    let Some((name, arguments)) = before.split_first() else {
+        return (start, starting_with(word, COMMANDS.iter().map(|command| followed(command.name)).collect()));
+    };
+    let completes = COMMANDS.iter().find(|command| command.name == *name).map(|command| command.completes);
+    let completes = completes.unwrap_or_default();
+    let index = arguments.len().min(completes.len().saturating_sub(1));
+    let candidates = match completes.get(index) {
+        Some(Completes::Actor) => return (start, quoted(actors_called(knowledge, word.trim_start_matches('"')))),
+        Some(Completes::Relation) => relation_names(knowledge),
+        Some(Completes::Question) => question_names(knowledge),
+        Some(Completes::Parameters) => return (start, complete_value(knowledge, arguments, word)),
+        Some(Completes::Mode) => AnswerForm::names().map(str::to_owned).collect(),
+        Some(Completes::Switch) => ["off", "on"].map(str::to_owned).to_vec(),
+        Some(Completes::Command) => COMMANDS.iter().map(|command| command.name.to_owned()).collect(),
+        Some(Completes::ExportFormat) => ExportFormat::ALL.map(|format| followed(format.as_str())).to_vec(),
+        Some(Completes::Nothing) | None => Vec::new(),
     };
     (start, starting_with(word, candidates))
 }
 
-fn question_names(knowledge: &Knowledge) -> Vec<String> {
-    let questions = knowledge.questions().ok();
-    questions.into_iter().flat_map(|questions| questions.iter().map(|question| followed(&question.name))).collect()
-}
-
-/// Completes the name of a parameter, or behind `=` the name of an actor or relation.
-fn complete_value(knowledge: &Knowledge, question: &str, word: &str) -> Vec<Pair> {
-    let question = knowledge.questions().ok().and_then(|questions| questions.get(question).ok());
-    let parameters = question.map(|question| question.parameters.as_slice()).unwrap_or_default();
-    match word.split_once('=') {
-        None => starting_with(word, parameters.iter().map(|parameter| format!("{}=", parameter.name)).collect()),
-        Some((name, value)) => {
-            let mut candidates = actors_called(knowledge, value);
-            candidates.extend(starting_with(value, relation_names(knowledge)));
-            for candidate in &mut candidates {
-                candidate.replacement = format!("{name}={}", candidate.replacement);
-            }
-            candidates
+/// Returns where the last word begins; spaces between quotation marks do not end a word.
+fn word_start(typed: &str) -> usize {
+    let (mut start, mut quoted) = (0, false);
+    for (index, character) in typed.char_indices() {
+        quoted ^= character == '"';
+        if character.is_whitespace() && !quoted {
+            start = index + character.len_utf8();
         }
     }
+    start
+}
+
+/// Puts names with spaces between quotation marks, as commands need them.
+fn quoted(candidates: Vec<Pair>) -> Vec<Pair> {
+    let quote = |text: String| if text.contains(' ') { format!("\"{text}\"") } else { text };
+    candidates.into_iter().map(|pair| Pair { replacement: quote(pair.replacement), display: pair.display }).collect()
+}
+
+fn question_names(knowledge: &Knowledge) -> Vec<String> {
+    let questions = knowledge.questions().ok();
+    questions.iter().flat_map(|questions| questions.iter().map(|question| followed(&question.name))).collect()
+}
+
+/// Completes the name of a parameter, or behind `=` a value of its kind.
+fn complete_value(knowledge: &Knowledge, arguments: &[&str], word: &str) -> Vec<Pair> {
+    let questions = knowledge.questions().ok();
+    let question = arguments.first().and_then(|name| questions.as_ref()?.get(name).ok());
+    let parameters = question.map(|question| question.parameters.as_slice()).unwrap_or_default();
+    let Some((name, value)) = word.split_once('=') else {
+        return starting_with(word, parameters.iter().map(|parameter| format!("{}=", parameter.name)).collect());
+    };
+    let value = value.trim_start_matches('"');
+    let kind = parameters.iter().find(|parameter| parameter.name == name).map(|parameter| parameter.kind);
+    let candidates = match kind {
+        Some(ParameterKind::Relation) => starting_with(value, relation_names(knowledge)),
+        Some(ParameterKind::Actor) | None => actors_called(knowledge, value),
+        Some(_) => Vec::new(),
+    };
+    let named = |pair: Pair| Pair { replacement: format!("{name}={}", pair.replacement), display: pair.display };
+    candidates.into_iter().map(named).collect()
 }
 
 fn complete_query(knowledge: &Knowledge, typed: &str, line: &str) -> (usize, Vec<Pair>) {
-    let Some(word) = lexer::words(typed).pop().filter(|word| word.range.end == typed.len()) else {
-        return (typed.len(), Vec::new());
+    let words = lexer::words(typed);
+    let Some(word) = words.last().filter(|word| word.range.end == typed.len()) else {
+        return (typed.len(), next_word(knowledge, typed, line, &words));
     };
     let text = &typed[word.range.clone()];
     let candidates = match word.kind {
         WordKind::Sign if text == "?" => starting_with(text, variables(line)),
         WordKind::Variable => starting_with(text, variables(line)),
-        WordKind::PrefixedName => complete_name(knowledge, text),
-        WordKind::Bare | WordKind::Keyword => complete_word(knowledge, text),
+        WordKind::PrefixedName => complete_name(knowledge, text, line, &typed[..word.range.start]),
+        WordKind::Bare | WordKind::Keyword => complete_word(knowledge, text, line, &typed[..word.range.start]),
         _ => Vec::new(),
     };
     (word.range.start, candidates)
+}
+
+/// Completes nothing at all: behind a subject, the relations that it has.
+fn next_word(knowledge: &Knowledge, typed: &str, line: &str, words: &[Word]) -> Vec<Pair> {
+    let is_open = words.iter().any(|word| &typed[word.range.clone()] == "{");
+    if is_open && subject_before(typed).is_some() { relations_for(knowledge, "", line, typed) } else { Vec::new() }
 }
 
 fn variables(line: &str) -> Vec<String> {
@@ -103,13 +154,12 @@ fn variables(line: &str) -> Vec<String> {
 }
 
 /// Completes a word without prefix: a keyword, a prefix, a relation or an actor by its label.
-fn complete_word(knowledge: &Knowledge, text: &str) -> Vec<Pair> {
+fn complete_word(knowledge: &Knowledge, text: &str, line: &str, before: &str) -> Vec<Pair> {
     let is_lowercase = text.chars().all(char::is_lowercase);
     let keyword = |keyword: &&str| if is_lowercase { keyword.to_lowercase() } else { (*keyword).to_owned() };
     let mut candidates = starting_with(text, KEYWORDS.iter().map(keyword).collect());
     candidates.extend(starting_with(text, PREFIXES.iter().map(|(prefix, _)| format!("{prefix}:")).collect()));
-    let relations = relation_names(knowledge).into_iter().filter(|name| begins(name, text));
-    candidates.extend(relations.map(|name| same(format!("cg:{name}"))));
+    candidates.extend(relations_for(knowledge, text, line, before));
     if text.chars().count() > 1 {
         candidates.extend(actors_called(knowledge, text));
     }
@@ -117,20 +167,74 @@ fn complete_word(knowledge: &Knowledge, text: &str) -> Vec<Pair> {
 }
 
 /// Completes a name with a prefix.
-fn complete_name(knowledge: &Knowledge, text: &str) -> Vec<Pair> {
-    let candidates = match text.split_once(':') {
-        Some(("cg", _)) => {
-            let kinds = EntityKind::ALL.map(|kind| kind.as_str().to_owned());
-            let names = relation_names(knowledge).into_iter().chain(kinds).chain(CLAIM_NAMES.map(str::to_owned));
-            names.map(|name| shorten_iri(&format!("{CG}{name}"))).collect::<BTreeSet<_>>().into_iter().collect()
+fn complete_name(knowledge: &Knowledge, text: &str, line: &str, before: &str) -> Vec<Pair> {
+    match text.split_once(':') {
+        Some(("cg", local)) => {
+            let mut candidates = relations_for(knowledge, local, line, before);
+            let offered: BTreeSet<String> = candidates.iter().map(|pair| pair.replacement.clone()).collect();
+            let names = starting_with(text, ontology_names(knowledge));
+            candidates.extend(names.into_iter().filter(|pair| !offered.contains(&pair.replacement)));
+            candidates.retain(|pair| pair.replacement != text);
+            candidates
         }
-        Some(("actor", _)) => {
-            let actors = knowledge.actors().ok().into_iter().flat_map(|actors| actors.keys());
-            actors.map(|actor| shorten_iri(entity_node(actor).as_str())).collect()
+        Some(("actor", local)) => {
+            let mut candidates = actors_called(knowledge, local);
+            candidates.retain(|pair| pair.replacement != text);
+            candidates
         }
         _ => Vec::new(),
-    };
-    starting_with(text, candidates)
+    }
+}
+
+/// Returns the names of this ontology: relations, kinds of actors, and what claims have.
+fn ontology_names(knowledge: &Knowledge) -> Vec<String> {
+    let kinds = EntityKind::ALL.map(|kind| kind.as_str().to_owned());
+    let names = relation_names(knowledge).into_iter().chain(kinds).chain(CLAIM_NAMES.map(str::to_owned));
+    names.map(|name| shorten_iri(&format!("{CG}{name}"))).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Returns the relations that begin so, those first that actors of the subject's kind have in the store.
+fn relations_for(knowledge: &Knowledge, beginning: &str, line: &str, before: &str) -> Vec<Pair> {
+    let names = knowledge.names().ok();
+    let kind = names.as_ref().and_then(|names| kind_of(names, &subject_before(before)?, line));
+    let frequent = kind.and_then(|kind| Some(names.as_ref()?.relations_of(kind).to_vec())).unwrap_or_default();
+    let others = relation_names(knowledge).into_iter().filter(|name| !frequent.contains(name));
+    let all: Vec<String> = frequent.iter().cloned().chain(others).collect();
+    let fitting = all.into_iter().filter(|name| begins(name, beginning));
+    fitting.map(|name| same(shorten_iri(&format!("{CG}{name}")))).collect()
+}
+
+/// Returns the subject of the triple that is being written, when its relation comes next.
+fn subject_before(before: &str) -> Option<String> {
+    let mut since: Vec<&str> = Vec::new();
+    let mut subject = None;
+    for word in lexer::words(before) {
+        match &before[word.range] {
+            "{" | "}" | "." => {
+                since.clear();
+                subject = None;
+            }
+            ";" => since.clear(),
+            text => {
+                if subject.is_none() {
+                    subject = Some(text.to_owned());
+                } else {
+                    since.push(text);
+                }
+            }
+        }
+    }
+    subject.filter(|subject| since.is_empty() && (subject.starts_with('?') || subject.contains(':')))
+}
+
+/// Returns the kind of a subject: that of the actor, or the one that the query states of the variable.
+fn kind_of(names: &Names, subject: &str, line: &str) -> Option<EntityKind> {
+    if let Some(local) = subject.strip_prefix("actor:") {
+        return names.actors.get(&EntityId(local.to_owned())).map(|actor| actor.kind);
+    }
+    let words: Vec<&str> = lexer::words(line).into_iter().map(|word| &line[word.range]).collect();
+    let stated = words.windows(3).find(|words| words[0] == subject && matches!(words[1], "a" | "rdf:type"));
+    stated.and_then(|words| EntityKind::parse(words[2].strip_prefix("cg:")?))
 }
 
 fn relation_names(knowledge: &Knowledge) -> Vec<String> {
@@ -140,13 +244,10 @@ fn relation_names(knowledge: &Knowledge) -> Vec<String> {
 
 /// Returns the actors whose label has a word beginning with `text`, or, where there are none, another name that has.
 fn actors_called(knowledge: &Knowledge, text: &str) -> Vec<Pair> {
-    let actors: Vec<&Entity> = knowledge.actors().ok().into_iter().flat_map(|actors| actors.values()).collect();
-    let labelled: Vec<Pair> = actors.iter().filter(|actor| has_word(&actor.label, text)).map(|actor| pair(actor)).collect();
-    if !labelled.is_empty() {
-        return labelled;
-    }
-    let is_called = |actor: &&&Entity| actor.aliases.iter().any(|name| has_word(name, text));
-    actors.iter().filter(is_called).map(|actor| pair(actor)).collect()
+    let Ok(names) = knowledge.names() else { return Vec::new() };
+    let called = names.called(text);
+    let labelled: Vec<Pair> = called.iter().filter(|actor| has_word(&actor.label, text)).map(|actor| pair(actor)).collect();
+    if labelled.is_empty() { called.into_iter().map(pair).collect() } else { labelled }
 }
 
 fn pair(actor: &Entity) -> Pair {
@@ -174,4 +275,28 @@ fn followed(word: &str) -> String {
 /// Makes a candidate that is shown as it is inserted.
 fn same(text: String) -> Pair {
     Pair { display: terminal::escape(text.trim_end()).into_owned(), replacement: text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_subject_is_seen_when_its_relation_comes_next() {
+        for (before, subject) in [
+            ("SELECT * { ?s ", Some("?s")),
+            ("SELECT * { actor:Iran cg:backs ?x ; ", Some("actor:Iran")),
+            ("SELECT * { ?s cg:backs ", None),
+            ("SELECT * { ?s cg:backs ?o . ?o ", Some("?o")),
+            ("SELECT * { ", None),
+        ] {
+            assert_eq!(subject_before(before).as_deref(), subject, "{before}");
+        }
+    }
+
+    #[test]
+    fn quotation_marks_keep_a_word_together() {
+        assert_eq!(word_start(".why \"United St"), 5);
+        assert_eq!(word_start(".why \"United States\" ba"), 21);
+    }
 }

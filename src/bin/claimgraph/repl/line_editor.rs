@@ -38,12 +38,13 @@ impl Validator for QueryHelper {
 }
 
 impl Highlighter for QueryHelper {
-    fn highlight<'l>(&self, line: &'l str, _position: usize) -> Cow<'l, str> {
-        if completeness::is_command(line) { Cow::Borrowed(line) } else { Cow::Owned(highlight::highlight(line)) }
+    fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
+        if completeness::is_command(line) { Cow::Borrowed(line) } else { Cow::Owned(highlight::highlight_at(line, position)) }
     }
 
-    fn highlight_char(&self, _line: &str, _position: usize, kind: CmdKind) -> bool {
-        kind != CmdKind::MoveCursor
+    fn highlight_char(&self, line: &str, _position: usize, kind: CmdKind) -> bool {
+        // Moving the cursor changes nothing but which bracket matches.
+        kind != CmdKind::MoveCursor || line.contains(['{', '(', '['])
     }
 }
 

@@ -1,0 +1,14 @@
+//! A process of its own for what may take long, so that Ctrl-C can end it at any moment.
+//!
+//! The evaluator looks at its cancellation token only between rows that it reads: a sort, or a `DISTINCT` above one, goes on
+//! for minutes without looking. A process can be ended wherever it is, with all of its memory, and the store takes no harm:
+//! queries only read, and an update that was not committed never was. The shell starts the worker beforehand and asks it one
+//! thing after the other; after Ctrl-C it starts another.
+
+mod client;
+mod protocol;
+mod serve;
+
+pub(crate) use client::{Interrupted, Worker};
+pub(crate) use protocol::{Reply, Request};
+pub(crate) use serve::run;
