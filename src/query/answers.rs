@@ -4,6 +4,7 @@ use super::scan::Scan;
 use super::{QueryError, Term};
 use crate::ontology::vocabulary::PREFIXES;
 use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QuerySolutionIter, QueryTripleIter};
@@ -131,10 +132,13 @@ fn is_used(namespace: &str, triples: &[Triple]) -> bool {
         let subject = matches!(&triple.subject, NamedOrBlankNode::NamedNode(node) if is_in(node));
         let object = match &triple.object {
             Term::NamedNode(node) => is_in(node),
-            Term::Literal(literal) => literal.datatype().as_str().starts_with(namespace),
+            Term::Literal(literal) => {
+                literal.datatype() != xsd::STRING && literal.datatype().as_str().starts_with(namespace)
+            }
             Term::BlankNode(_) => false,
         };
-        subject || object || is_in(&triple.predicate)
+        // Turtle has a word of its own for the type.
+        subject || object || (is_in(&triple.predicate) && triple.predicate != rdf::TYPE)
     })
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong with a question.
 
+use super::diagnosis::diagnose;
 use super::nearest::nearest;
 use super::questions::ParameterKind;
 use super::scan::Scan;
@@ -133,10 +134,12 @@ impl QueryError {
                 "a question starts with `# The question?` and may have `# param: NAME TYPE DEFAULT - text` lines".to_owned()
             }
             QueryError::UnknownParameter { known, .. } if known.is_empty() => "it has none".to_owned(),
-            QueryError::UnknownParameter { name, known, .. } => match nearest(name, known.iter().map(String::as_str)).first() {
-                Some(meant) => format!("did you mean `{meant}`? it has {}", list(known)),
-                None => format!("it has {}", list(known)),
-            },
+            QueryError::UnknownParameter { name, known, .. } => {
+                match nearest(name, known.iter().map(String::as_str)).first() {
+                    Some(meant) => format!("did you mean `{meant}`? it has {}", list(known)),
+                    None => format!("it has {}", list(known)),
+                }
+            }
             QueryError::WrongValue { kind, nearest, .. } if nearest.is_empty() => kind.hint().to_owned(),
             QueryError::WrongValue { nearest, .. } => format!("did you mean {}?", list(nearest)),
             QueryError::AmbiguousActor { candidates, .. } => {
@@ -169,9 +172,10 @@ impl QueryError {
                 return QueryError::Syntax { line, column, message, hint: form_hint(form) };
             }
         }
-        let (line, column) = reached;
-        let (message, hint) = (describe(query, line, column, expected), misspelt(scan).unwrap_or(EXAMPLE.to_owned()));
-        QueryError::Syntax { line, column, message, hint }
+        let diagnosis = diagnose(query, offset_of(query, reached), expected);
+        let (line, column) = locate(query, diagnosis.offset);
+        let hint = diagnosis.hint.unwrap_or(EXAMPLE.to_owned());
+        QueryError::Syntax { line, column, message: diagnosis.message, hint }
     }
 }
 
@@ -208,31 +212,9 @@ fn form_hint(form: &str) -> String {
     if is_update(form) {
         return "a query cannot change the store; `claimgraph repl --write` can".to_owned();
     }
-    let forms = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX"];
+    let forms = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "INSERT", "DELETE"];
     nearest(form, forms.into_iter()).first().map_or(EXAMPLE.to_owned(), |meant| format!("did you mean `{meant}`?"))
 }
-
-/// Asks about the first word that is nearly a word of the language.
-fn misspelt(scan: &Scan<'_>) -> Option<String> {
-    let known = KEYWORDS.iter().copied();
-    let is_known = |word: &str| KEYWORDS.iter().chain(&OTHER_WORDS).any(|known| known.eq_ignore_ascii_case(word));
-    let words = scan.words.iter().map(|(_, word)| *word);
-    let mut words = words.filter(|word| word.len() > 2 && word.chars().all(char::is_alphabetic) && !is_known(word));
-    words.find_map(|word| Some(format!("did you mean `{}` instead of `{word}`?", nearest(word, known.clone()).first()?)))
-}
-
-/// Words of SPARQL that are often misspelt.
-const KEYWORDS: [&str; 24] = [
-    "BIND", "CONSTRUCT", "COUNT", "DELETE", "DESC", "DESCRIBE", "DISTINCT", "EXISTS", "FILTER", "GRAPH", "GROUP", "HAVING",
-    "INSERT", "LIMIT", "MINUS", "OFFSET", "OPTIONAL", "ORDER", "PREFIX", "REGEX", "SELECT", "UNION", "VALUES", "WHERE",
-];
-
-/// Words that are neither misspelt nor in [`KEYWORDS`].
-const OTHER_WORDS: [&str; 34] = [
-    "ABS", "ASC", "ASK", "AVG", "BASE", "BOUND", "CEIL", "COALESCE", "CONCAT", "CONTAINS", "DATA", "DATATYPE", "DAY", "FALSE",
-    "FROM", "INTO", "IRI", "LANG", "MAX", "MIN", "MONTH", "NAMED", "NOT", "NOW", "ROUND", "SAMPLE", "STR", "STRLEN", "SUM",
-    "TRUE", "UNDEF", "URI", "USING", "WITH",
-];
 
 /// The hint where nothing better is known.
 const EXAMPLE: &str = "compare with `SELECT ?who WHERE { ?who cg:backs actor:Iraq }`";
@@ -297,14 +279,9 @@ pub(super) fn is_update(word: &str) -> bool {
     updates.iter().any(|update| word.eq_ignore_ascii_case(update))
 }
 
-/// Names what stands at the position, and what could stand there if that is short enough to help.
-fn describe(query: &str, line: usize, column: usize, expected: &str) -> String {
-    let rest = query.split('\n').nth(line - 1).unwrap_or_default().chars().skip(column - 1).collect::<String>();
-    let word: String = rest.split_whitespace().next().unwrap_or_default().chars().take(30).collect();
-    let found = if word.is_empty() { "it ends too early".to_owned() } else { format!("`{word}` cannot stand here") };
-    let expected = expected.trim_start_matches("one of ");
-    if expected.split(", ").count() > 6 {
-        return found;
-    }
-    format!("{found}; expected {expected}")
+/// Returns the byte at a line and column, from 1; the end where there is none.
+fn offset_of(text: &str, (line, column): (usize, usize)) -> usize {
+    let start = text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
+    let rest = text[start..].split('\n').next().unwrap_or_default();
+    start + rest.char_indices().nth(column - 1).map_or(rest.len(), |(offset, _)| offset)
 }

@@ -5,6 +5,7 @@
 //! can; neither reaches the network.
 
 mod answers;
+mod diagnosis;
 mod error;
 mod nearest;
 mod plan;

@@ -51,6 +51,32 @@ impl<'q> Scan<'q> {
     }
 }
 
+/// Returns the tokens of a query, each with the byte where it starts: words and names, variables, strings, IRIs, signs.
+pub(super) fn tokens(query: &str) -> Vec<(usize, &str)> {
+    let mut tokens = Vec::new();
+    let mut position = 0;
+    while let Some(first) = query[position..].chars().next() {
+        let rest = &query[position..];
+        let length = match first {
+            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            '"' | '\'' => string_length(rest, first),
+            '<' => iri_length(rest),
+            '?' | '$' => 1 + rest[1..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len() - 1),
+            _ if is_word_character(first) && first != '.' => {
+                let word = &rest[..rest.find(|c: char| !is_word_character(c)).unwrap_or(rest.len())];
+                // A dot at the end ends the triple.
+                word.trim_end_matches('.').len()
+            }
+            _ => first.len_utf8(),
+        };
+        if first != '#' && !first.is_whitespace() {
+            tokens.push((position, &rest[..length]));
+        }
+        position += length;
+    }
+    tokens
+}
+
 struct Scanner<'q> {
     query: &'q str,
     position: usize,

@@ -103,7 +103,8 @@ fn carry_out(transaction: &mut Transaction<'_>, update: Update) -> Result<Change
                 remove(transaction, &data.into_iter().map(ground_quad).collect::<Vec<_>>())?
             }
             GraphUpdateOperation::DeleteInsert { delete, insert: added, using, pattern } => {
-                let query = spargebra::Query::Select { dataset: using, pattern: *pattern, base_iri: update.base_iri.clone() };
+                let query =
+                    spargebra::Query::Select { dataset: using, pattern: *pattern, base_iri: update.base_iri.clone() };
                 let (removed, added) = instantiate(transaction, query, &delete, &added)?;
                 let mut change = remove(transaction, &removed)?;
                 change += insert(transaction, &added)?;
@@ -200,11 +201,7 @@ fn removed_quad(pattern: &GroundQuadPattern, solution: &QuerySolution) -> Option
 }
 
 /// Blank nodes of the template are new for each solution.
-fn added_quad(
-    pattern: &QuadPattern,
-    solution: &QuerySolution,
-    fresh: &mut HashMap<BlankNode, BlankNode>,
-) -> Option<Quad> {
+fn added_quad(pattern: &QuadPattern, solution: &QuerySolution, fresh: &mut HashMap<BlankNode, BlankNode>) -> Option<Quad> {
     let mut term = |pattern: &TermPattern| match pattern {
         TermPattern::NamedNode(node) => Some(Term::from(node.clone())),
         TermPattern::Literal(literal) => Some(literal.clone().into()),

@@ -5,3 +5,8 @@ mod building;
 mod cases;
 mod commands;
 mod evaluation;
+mod graph;
+mod questions;
+mod shell;
+#[cfg(unix)]
+mod terminal;

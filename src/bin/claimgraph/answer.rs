@@ -204,7 +204,8 @@ mod tests {
         let form = |form| Look { form: Some(form), ..Look::default() };
         let vertical = "row 1\n  who   actor:Iraq\n  note  a|b\\u{1b}\nrow 2\n  who   <http://other.example/米>\n  note\n";
         check(&form(AnswerForm::Vertical), vertical, Cuts::default());
-        let markdown = "| who | note |\n| --- | --- |\n| actor:Iraq | a\\|b\\\\u{1b} |\n| \\<http://other.example/米\\> |  |\n";
+        let markdown =
+            "| who | note |\n| --- | --- |\n| actor:Iraq | a\\|b\\\\u{1b} |\n| \\<http://other.example/米\\> |  |\n";
         check(&form(AnswerForm::Markdown), markdown, Cuts::default());
     }
 

@@ -7,6 +7,7 @@ mod measuring;
 mod names;
 mod output;
 mod places;
+mod pointer;
 mod progress;
 mod reading;
 mod repl;

@@ -4,7 +4,7 @@ use crate::answer::Look;
 use crate::arguments::{AnswerForm, Common, Query};
 use crate::commands::questions;
 use crate::report::{self, Complaint, Exit};
-use crate::{answer, names, output, places, terminal};
+use crate::{answer, names, output, places, pointer, terminal};
 use anyhow::Result;
 use claimgraph::query::{Answers, Parameter, ParameterKind, QueryError, Question};
 use claimgraph::store::Store;
@@ -20,7 +20,8 @@ pub(crate) fn run(common: &Common, arguments: &Query) -> Result<()> {
     if question.parameters.is_empty() {
         question.parameters = values.iter().map(|value| guess_parameter(&store, value)).collect::<Result<_>>()?;
     }
-    print(&question.ask(&store, &values)?, arguments.format, common.quiet)
+    let answers = question.ask(&store, &values).inspect_err(|error| pointer::show(&question.sparql, error))?;
+    print(&answers, arguments.format, common.quiet)
 }
 
 /// Prints an answer, and says how many rows it has when people read it.

@@ -47,8 +47,11 @@ const LIMIT: usize = 200;
 /// Returns where the word at `position` begins and what it may become, best first.
 pub(super) fn complete(knowledge: &Knowledge, line: &str, position: usize) -> (usize, Vec<Pair>) {
     let typed = &line[..position];
-    let (start, mut candidates) =
-        if completeness::is_command(typed) { complete_command(knowledge, typed) } else { complete_query(knowledge, typed, line) };
+    let (start, mut candidates) = if completeness::is_command(typed) {
+        complete_command(knowledge, typed)
+    } else {
+        complete_query(knowledge, typed, line)
+    };
     candidates.truncate(LIMIT);
     (start, candidates)
 }

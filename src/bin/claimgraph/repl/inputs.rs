@@ -2,6 +2,7 @@
 
 use super::completeness;
 use super::session::{Flow, Session};
+use crate::pointer;
 use crate::report::{Complaint, Exit};
 use anyhow::Result;
 use std::io::BufRead;
@@ -15,7 +16,7 @@ pub(super) fn answer_all(session: &mut Session, input: impl BufRead, dot: bool) 
     for line in input.lines() {
         let line = line?;
         if completeness::is_command(&line) && completeness::is_complete(pending.trim_end()) {
-            session.answer(&std::mem::take(&mut pending))?;
+            answer(session, &std::mem::take(&mut pending))?;
             if !dot {
                 return Err(not_allowed(&line));
             }
@@ -28,10 +29,19 @@ pub(super) fn answer_all(session: &mut Session, input: impl BufRead, dot: bool) 
         pending.push('\n');
         let may_end = line.trim().is_empty() || line.trim_end().ends_with(';');
         if may_end && completeness::is_complete(pending.trim_end()) {
-            session.answer(&std::mem::take(&mut pending))?;
+            answer(session, &std::mem::take(&mut pending))?;
         }
     }
-    session.answer(&pending)
+    answer(session, &pending)
+}
+
+/// Answers one input; where it is wrong, its place is shown before the error is reported.
+fn answer(session: &mut Session, input: &str) -> Result<Flow> {
+    session.answer(input).inspect_err(|error| {
+        if let Some(error) = error.downcast_ref() {
+            pointer::show(completeness::without_terminator(input), error);
+        }
+    })
 }
 
 fn not_allowed(line: &str) -> anyhow::Error {

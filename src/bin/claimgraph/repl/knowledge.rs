@@ -133,7 +133,7 @@ impl Names {
         let actors = store.entities()?;
         let mut beginnings = Vec::new();
         for actor in actors.values() {
-            for name in actor.aliases.iter().chain([&actor.label]) {
+            for name in actor.aliases.iter().chain([&actor.label, &actor.id.0]) {
                 let name = name.to_lowercase();
                 let words = name.char_indices().filter(|(_, character)| matches!(character, ' ' | '-'));
                 let starts = words.map(|(index, _)| index + 1).chain([0]);
@@ -145,7 +145,7 @@ impl Names {
         Ok(Self { relations: relations_by_kind(store)?, actors, beginnings })
     }
 
-    /// Returns the actors with a name, or a word of one, that begins with `text`, ordered by label.
+    /// Returns the actors with a name or id, or a word of one, that begins with `text`, ordered by label.
     pub(super) fn called(&self, text: &str) -> Vec<&Entity> {
         let text = text.to_lowercase();
         let first = self.beginnings.partition_point(|(beginning, _)| *beginning < text);

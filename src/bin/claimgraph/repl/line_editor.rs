@@ -39,7 +39,11 @@ impl Validator for QueryHelper {
 
 impl Highlighter for QueryHelper {
     fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
-        if completeness::is_command(line) { Cow::Borrowed(line) } else { Cow::Owned(highlight::highlight_at(line, position)) }
+        if completeness::is_command(line) {
+            Cow::Borrowed(line)
+        } else {
+            Cow::Owned(highlight::highlight_at(line, position))
+        }
     }
 
     fn highlight_char(&self, line: &str, _position: usize, kind: CmdKind) -> bool {

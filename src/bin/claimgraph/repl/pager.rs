@@ -18,7 +18,7 @@ pub(super) fn show(text: &str, size: (u16, u16)) -> Result<()> {
 
 /// Hands text to the pager; false when there is none.
 fn page(text: &str) -> bool {
-    let pager = env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty()).unwrap_or_else(|| "less -RSFX".to_owned());
+    let pager = env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty()).unwrap_or_else(|| "less -RFX".to_owned());
     let mut words = pager.split_whitespace();
     let Some(program) = words.next() else { return false };
     let mut command = Command::new(program);

@@ -7,7 +7,7 @@ use crate::answer::{self, Cuts, Limits, Look};
 use crate::arguments::AnswerForm;
 use crate::names::did_you_mean;
 use crate::worker::{Interrupted, Reply, Request, Worker};
-use crate::{output, report, terminal};
+use crate::{output, pointer, report, terminal};
 use anyhow::{Result, bail};
 use claimgraph::query::{self, AnswerFormat, Answers, Bindings, QueryError, Step, nearest};
 use std::collections::BTreeSet;
@@ -16,7 +16,6 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
-use unicode_width::UnicodeWidthStr;
 
 /// What the shell remembers between two inputs.
 pub(super) struct Session {
@@ -166,7 +165,10 @@ impl Session {
             (form, answers),
             (None, Answers::Triples(_)) | (Some(AnswerForm::Format(AnswerFormat::Turtle | AnswerFormat::NTriples)), _)
         );
-        let text = terminal::escape_lines(&String::from_utf8_lossy(&text).replace("\r\n", "\n"));
+        let text = String::from_utf8_lossy(&text).replace("\r\n", "\n");
+        // Turtle indents with tabs; those of the data are spelled out in it.
+        let text = if is_turtle { text.replace('\t', "    ") } else { text };
+        let text = terminal::escape_lines(&text);
         let text = if is_turtle && self.settings.colour { highlight::highlight(&text) } else { text };
         self.display(&text)?;
         say_cuts(cuts);
@@ -213,23 +215,12 @@ impl Session {
             report::remark("cancelled");
             return;
         }
-        if let Some(QueryError::Syntax { line, column, .. }) = error.downcast_ref() {
-            for text in pointer(completeness::without_terminator(input), *line, *column) {
-                report::remark(&text);
-            }
+        if let Some(error) = error.downcast_ref() {
+            pointer::show(completeness::without_terminator(input), error);
         }
         // The shell goes on; an exit code is for programs that end.
         let _ = report::failure(error);
     }
-}
-
-/// Returns the line of a mistake, and a line with a caret below the column.
-fn pointer(text: &str, line: usize, column: usize) -> [String; 2] {
-    let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let before: String = text.chars().take(column.saturating_sub(1)).collect();
-    let number = format!("{line} | ");
-    let indent = number.width() + terminal::escape(&before).width();
-    [format!("{number}{text}"), format!("{}^", " ".repeat(indent))]
 }
 
 /// Gives a mistake the line that it has without the declarations that were put before the query.
@@ -254,16 +245,5 @@ fn say_cuts(cuts: Cuts) {
     if !parts.is_empty() {
         let more = "`.rows all` and `.cells all` show everything, `.once FILE` then `.last` writes it";
         report::remark(&format!("… {}; {more}", parts.join(", ")));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_caret_stands_below_its_character() {
-        assert_eq!(pointer("ASK {\n\t米 x }", 2, 4), ["2 | \t米 x }".to_owned(), "         ^".to_owned()]);
-        assert_eq!(pointer("", 1, 1), ["1 | ".to_owned(), "    ^".to_owned()]);
     }
 }

@@ -16,7 +16,9 @@ pub(super) fn run(session: &mut Session, sparql: String) -> Result<()> {
     let drops = query::drops_graphs(&sparql)?;
     if !session.settings.write {
         let message = "updates are switched off";
-        return Err(Complaint::new(Exit::Question, message, "switch them on with `.write on`, or start with `--write`").into());
+        return Err(
+            Complaint::new(Exit::Question, message, "switch them on with `.write on`, or start with `--write`").into()
+        );
     }
     let earlier = session.transaction.clone().unwrap_or_default();
     let updates: Vec<String> = earlier.into_iter().chain([sparql.clone()]).collect();
@@ -27,15 +29,15 @@ pub(super) fn run(session: &mut Session, sparql: String) -> Result<()> {
     }
     if let Some(transaction) = &mut session.transaction {
         transaction.push(sparql);
-        report::remark(&format!("{}, once `.commit` is given", describe(change, "will be")));
+        report::remark(&format!("will {}, once `.commit` is given", intended(change)));
         return Ok(());
     }
-    if !drops && session.settings.interactive && !agrees(&format!("{}. Go on?", describe(change, "would be")))? {
+    if !drops && session.settings.interactive && !agrees(&format!("This would {}. Go on?", intended(change)))? {
         report::remark("nothing was changed");
         return Ok(());
     }
     let changes = carry_out(session, &updates, Ending::Commit)?;
-    report::remark(&describe(sum(&changes), "were"));
+    report::remark(&done(sum(&changes)));
     Ok(())
 }
 
@@ -44,7 +46,7 @@ pub(super) fn commit(session: &mut Session) -> Result<()> {
     let Some(updates) = session.transaction.clone() else { bail!(no_transaction()) };
     let changes = carry_out(session, &updates, Ending::Commit)?;
     session.transaction = None;
-    report::remark(&describe(sum(&changes), "were"));
+    report::remark(&done(sum(&changes)));
     Ok(())
 }
 
@@ -76,7 +78,7 @@ fn may_drop(session: &Session, change: Change) -> Result<bool> {
         let message = "CLEAR and DROP are asked about, and nobody is there to answer";
         return Err(Complaint::new(Exit::Question, message, "add `--yes` if you mean it").into());
     }
-    let agreed = agrees(&format!("This empties whole graphs: {}. Go on?", describe(change, "would be")))?;
+    let agreed = agrees(&format!("This empties whole graphs and would {}. Go on?", intended(change)))?;
     if !agreed {
         report::remark("nothing was changed");
     }
@@ -91,9 +93,16 @@ fn agrees(question: &str) -> Result<bool> {
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-fn describe(change: Change, verb: &str) -> String {
-    let triples = if change.added == 1 { "triple" } else { "triples" };
-    format!("{} {triples} {verb} added, {} removed", change.added, change.removed)
+fn intended(change: Change) -> String {
+    format!("add {} and remove {}", triples(change.added), triples(change.removed))
+}
+
+fn done(change: Change) -> String {
+    format!("added {}, removed {}", triples(change.added), triples(change.removed))
+}
+
+fn triples(count: usize) -> String {
+    if count == 1 { "1 triple".to_owned() } else { format!("{count} triples") }
 }
 
 fn sum(changes: &[Change]) -> Change {

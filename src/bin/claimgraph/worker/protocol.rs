@@ -145,7 +145,12 @@ mod tests {
 
     #[test]
     fn answers_come_back_whole() {
-        let terms = ["<http://x.example/a%20b>", "\"tab\\t, line\\n, \\\"quote\\\", \u{202e}\\u001B[2J\"@en", "\"3\"^^<http://t>", "_:b"];
+        let terms = [
+            "<http://x.example/a%20b>",
+            "\"tab\\t, line\\n, \\\"quote\\\", \u{202e}\\u001B[2J\"@en",
+            "\"3\"^^<http://t>",
+            "_:b",
+        ];
         let row: Vec<Option<Term>> = terms.iter().map(|term| Some(term.parse().unwrap())).chain([None]).collect();
         let columns = ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
         check(Answers::Rows { columns, rows: vec![row, vec![None; 5]] });

@@ -6,7 +6,7 @@ use crate::report::{Complaint, Exit};
 use crate::{answer as answers, names, table, terminal};
 use anyhow::Result;
 use claimgraph::knowledge::Entity;
-use claimgraph::query::{Answers, Bindings, shorten_iri};
+use claimgraph::query::{Answers, Bindings, shorten, shorten_iri};
 use claimgraph::store::entity_node;
 
 pub(super) fn show_actors(session: &mut Session, arguments: &[String]) -> Result<Flow> {
@@ -38,8 +38,11 @@ const CARD: [(&str, &str, &str); 4] = [
     ("offices", "offices", "leader"),
     ("ties out", "ties-out", "actor"),
     ("ties in", "ties-in", "actor"),
-    ("latest claims", "latest-claims", "actor"),
+    (LATEST, "latest-claims", "actor"),
 ];
+
+/// The part of the card that shows sentences, which are too long for a table.
+const LATEST: &str = "latest claims";
 
 pub(super) fn show_card(session: &mut Session, arguments: &[String]) -> Result<Flow> {
     let text = arguments.join(" ");
@@ -60,7 +63,7 @@ pub(super) fn show_card(session: &mut Session, arguments: &[String]) -> Result<F
     for (heading, question, parameter) in CARD {
         let value = (parameter.to_owned(), address(actor));
         let found = answer(session, questions.get(question)?, &[value])?;
-        card += &section(heading, &found)?;
+        card += &if heading == LATEST { sentences(&found) } else { section(heading, &found)? };
     }
     session.display(&card)?;
     Ok(Flow::Continue)
@@ -75,6 +78,22 @@ fn section(heading: &str, answers: &Answers) -> Result<String> {
     let mut text = Vec::new();
     answers::write(answers, &look, &mut text)?;
     Ok(format!("\n{heading}\n{}", String::from_utf8_lossy(&text)))
+}
+
+/// Writes claims as lines: what is claimed, and below it the sentence.
+fn sentences(answers: &Answers) -> String {
+    let Answers::Rows { rows, .. } = answers else { return String::new() };
+    let mut text = if rows.is_empty() { String::new() } else { format!("\n{LATEST}\n") };
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|cell| cell.as_ref().map(shorten).unwrap_or_default()).collect();
+        if let [day, subject, relation, object, polarity, modality, speaker, sentence] = cells.as_slice() {
+            let stance = [polarity, modality].map(|stance| stance.trim_start_matches("cg:")).join(", ");
+            let voice = if speaker.is_empty() { String::new() } else { format!(", said by {speaker}") };
+            let claim = format!(" {day}  {subject} {relation} {object} ({stance}{voice})");
+            text += &format!("{}\n     {}\n", terminal::escape(&claim), terminal::escape(sentence));
+        }
+    }
+    text
 }
 
 pub(super) fn show_schema(session: &mut Session, _arguments: &[String]) -> Result<Flow> {

@@ -13,8 +13,8 @@ use crate::arguments::Arguments;
 use crate::report::{Complaint, Exit};
 use crate::{names, table};
 use anyhow::Result;
-use clap::CommandFactory;
 use claimgraph::query::nearest;
+use clap::CommandFactory;
 
 /// One command.
 pub(super) struct DotCommand {
