@@ -25,14 +25,14 @@ pub(super) fn diagnose(query: &str, reached: usize, expected: &str) -> Diagnosis
     if let Some(diagnosis) = bare_clause(&tokens) {
         return diagnosis;
     }
+    if expected.contains("variable that is unbound") {
+        return ungrouped(&tokens);
+    }
     let token = tokens.iter().find(|(offset, token)| reached < offset + token.len());
     let offset = token.map_or(reached, |(offset, _)| *offset);
     let before = &tokens[..tokens.iter().position(|(start, _)| *start >= offset).unwrap_or(tokens.len())];
     let found = token.map_or("it ends too early".to_owned(), |(_, token)| format!("{} cannot stand here", quote(token)));
-    let (message, hint) = if expected.contains("variable that is unbound") {
-        let message = "the SELECT clause has a variable that is neither grouped nor aggregated".to_owned();
-        (message, Some("name it in GROUP BY, or take SAMPLE of it".to_owned()))
-    } else if let Some((message, hint)) = around(before, token.map(|(_, token)| *token)) {
+    let (message, hint) = if let Some((message, hint)) = around(before, token.map(|(_, token)| *token)) {
         (format!("{found}: {message}"), Some(hint.to_owned()))
     } else if let Some(open) = unclosed(&tokens).filter(|_| token.is_none()) {
         (format!("{found}: {open} is not closed"), None)
@@ -57,6 +57,16 @@ fn misspelt(tokens: &[(usize, &str)]) -> Option<Diagnosis> {
         let message = format!("`{word}` is no word of SPARQL");
         Some(Diagnosis { offset: *offset, message, hint: Some(format!("did you mean `{meant}`?")) })
     })
+}
+
+/// Says that the first clause selects what has no single value.
+fn ungrouped(tokens: &[(usize, &str)]) -> Diagnosis {
+    let select = tokens.iter().find(|(_, token)| token.eq_ignore_ascii_case("SELECT"));
+    Diagnosis {
+        offset: select.map_or(0, |(offset, _)| *offset),
+        message: "the SELECT clause has a variable that is neither grouped nor aggregated".to_owned(),
+        hint: Some("name it in GROUP BY, or take SAMPLE of it".to_owned()),
+    }
 }
 
 /// Finds a clause without what it must begin with.
@@ -297,7 +307,7 @@ mod tests {
         check_diagnosis("SELECT ?x { BIND(1 ?x) }", "", "AS is missing", "AS ?n");
         check_diagnosis("SELECT ?x { ?x ?y ?z } LIMIT ten", "ten", "a number is expected", "LIMIT 10");
         check_diagnosis("SELECT ?x { ?x ?y ?z } ORDER ?x", "", "BY is missing", "ORDER BY");
-        check_diagnosis("SELECT ?x (COUNT(?y) AS ?n) { ?x cg:backs ?y }", "", "neither grouped", "GROUP BY");
+        check_diagnosis("SELECT ?x (COUNT(?y) AS ?n) { ?x cg:backs ?y }", "SELECT", "neither grouped", "GROUP BY");
         check_diagnosis("SELECT ?x { ?x cg:backs ?y ", "", "ends too early: `{` is not closed", "");
         check_diagnosis("ASK { ?x cg:backs \"abc }", "", "the last string is not closed", "");
     }

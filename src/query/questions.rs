@@ -1,9 +1,9 @@
 //! Questions kept by name: one file each in `queries/`, and in a folder of the user's own.
 //!
-//! The first line of a file is the question, as a comment. `# description: ...` says more, and `# reading: ...` how to read the
-//! answer. Each line
-//! `# param: NAME TYPE DEFAULT - text` declares a variable of the `SELECT` clause that the asker may give a value; the
-//! default may be left out, and then the variable stays free. A value is bound as a term, never pasted into the query.
+//! The first line of a file is the question, as a comment. `# description: ...` says more, and `# reading: ...` how to read
+//! the answer. Each line `# param: NAME TYPE DEFAULT - text` declares a variable of the `SELECT` clause that the asker may
+//! give a value; the default may be left out, and then the variable stays free; `""` is the empty text. A value is bound as
+//! a term, never pasted into the query.
 
 use super::{Answers, Bindings, QueryError, Term, evaluate, nearest, shorten_iri};
 use crate::store::{Store, entity_node, relation_node};
@@ -23,7 +23,6 @@ macro_rules! builtin {
 /// The files inside the binary, by name; a test compares them with the folder.
 const BUILTIN: [(&str, &str); 41] = builtin![
     "articles",
-    "attacks",
     "between",
     "brokers",
     "changes",
@@ -55,6 +54,7 @@ const BUILTIN: [(&str, &str); 41] = builtin![
     "well-confirmed",
     "what-does-control",
     "who-arms-whom",
+    "who-attacks",
     "who-backs",
     "who-funds",
     "who-holds",
@@ -248,7 +248,9 @@ impl Parameter {
         Some(Self {
             name: name.trim_start_matches('?').to_owned(),
             kind: ParameterKind::parse(kind.trim())?,
-            default: Some(default.trim()).filter(|default| !default.is_empty()).map(str::to_owned),
+            default: Some(default.trim())
+                .filter(|default| !default.is_empty())
+                .map(|default| default.trim_matches('"').to_owned()),
             description: description.trim().to_owned(),
         })
     }

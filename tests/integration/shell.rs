@@ -29,8 +29,9 @@ fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut quads = Vec::new();
     export::write(&store_of(CLAIMS), ExportFormat::NQuads, &mut quads).unwrap();
+    let quads = String::from_utf8(quads).unwrap().replace("\"NouriAlMaliki\"", "\"Nouri al-Maliki\"");
     let dataset = Dataset::open(folder.path().join("claimgraph.db")).unwrap();
-    dataset.load_from_slice(RdfFormat::NQuads, &quads).unwrap();
+    dataset.load_from_slice(RdfFormat::NQuads, quads.as_bytes()).unwrap();
     folder
 }
 
@@ -84,7 +85,7 @@ fn an_actor_is_completed_by_its_label() {
     terminal.send(".ask who-b\tactor=Mal\t\r");
     terminal.expect("actor:Iran");
     terminal.expect("1 row");
-    terminal.send("ASK { actor:Russia supp\tactor:Iraq }\r");
+    terminal.send("ASK { actor:Russia supp\t actor:Iraq }\r");
     terminal.expect("yes");
 }
 
@@ -99,7 +100,10 @@ fn a_mistake_is_shown_with_a_caret() {
     terminal.expect(".prefix foaf http://xmlns.com/foaf/0.1/");
     terminal.send("SELECT ?x { ?x cg:bakcs ?y }\r");
     terminal.expect("did you mean `cg:backs`");
-    terminal.send(".prefix foaf http://xmlns.com/foaf/0.1/\rSELECT ?x {\rFILTR(?x) }\r");
+    terminal.expect("\nclaimgraph");
+    terminal.give(".prefix foaf http://xmlns.com/foaf/0.1/");
+    terminal.send("SELECT ?x {\r");
+    terminal.send("FILTR(?x) }\r");
     terminal.expect("2 | FILTR(?x) }");
     terminal.expect("did you mean `FILTER`?");
     terminal.send(".whi\r");
@@ -153,9 +157,12 @@ fn control_c_ends_a_query_wherever_it_is() {
         assert!(cancelled + prompt < Duration::from_secs(1), "{query}: {cancelled:?}, {prompt:?}");
         terminal.send("SELECT (COUNT(*) AS ?n) { ?s <https://example.org/relation/1> ?o }\r");
         terminal.expect("12500");
+        terminal.expect("1 row");
     }
     // At the prompt it only clears the line.
-    terminal.send("SELECT nonsense\u{3}ASK {}\r");
+    terminal.send("SELECT nonsense\u{3}");
+    terminal.expect("\nclaimgraph");
+    terminal.send("ASK {}\r");
     terminal.expect("yes");
 }
 
@@ -177,26 +184,35 @@ fn stored_text_cannot_steer_the_terminal() {
     let mut terminal = shell_in(folder.path(), &[]);
     let label = "SELECT ?label { actor:Haftar skos:prefLabel ?label }\r";
     for mode in ["table", "vertical", "markdown", "csv", "tsv", "json", "xml"] {
-        terminal.send(&format!(".mode {mode}\r{label}"));
+        terminal.give(&format!(".mode {mode}"));
+        terminal.send(label);
         terminal.expect("Zed");
         terminal.expect("1 row");
+        terminal.expect("\nclaimgraph");
     }
     for mode in ["turtle", "ntriples"] {
-        terminal.send(&format!(".mode {mode}\rCONSTRUCT {{ ?a skos:prefLabel ?label }} {{ ?a skos:prefLabel ?label }}\r"));
+        terminal.give(&format!(".mode {mode}"));
+        terminal.send(&format!("CONSTRUCT {{ ?a skos:prefLabel ?label }} {{ ?a skos:prefLabel ?label }}\r"));
         terminal.expect("Zed");
         terminal.expect("triples");
+        terminal.expect("\nclaimgraph");
     }
-    for command in
-        [".actors zed", ".d actor:Haftar", ".why actor:Haftar any any", ".labels on\r.mode\rSELECT ?x { ?x a cg:Person }"]
-    {
+    terminal.give(".mode");
+    terminal.give(".labels on");
+    for command in [".actors zed", ".d actor:Haftar", ".why actor:Haftar any any", "SELECT ?x { ?x a cg:Person }"] {
         terminal.send(&format!("{command}\r"));
         terminal.expect("Zed");
-        terminal.expect("claimgraph> ");
+        terminal.expect("\nclaimgraph");
     }
-    terminal.send("ASK { ?x ?y Ze\t\t");
+    terminal.send(".d \t");
     terminal.expect("Zed");
-    terminal.send("\u{3}.ask who-backs actor=\"Zed\u{16}\u{1b}[2J\"\r");
+    terminal.send("\u{3}");
+    terminal.expect("\nclaimgraph");
+    terminal.send(".ask who-backs actor=Zed\u{202e}x\r");
     terminal.expect("is no actor");
+    terminal.expect("\nclaimgraph");
+    terminal.send("\x1b[200~ASK {} # \u{202e}\u{9b}31m\u{1b}]52;c;AAAA\u{7}\x1b[201~\r");
+    terminal.expect("\nyes");
     let shown = terminal.everything();
     let unsafe_one = shown.char_indices().find(|(_, character)| {
         (character.is_control() && !['\n', '\t'].contains(character))
@@ -208,7 +224,10 @@ fn stored_text_cannot_steer_the_terminal() {
         panic!("{character:?} is shown after {before:?}");
     }
     // A file keeps the text as it is.
-    terminal.send(&format!(".mode csv\r.once label.csv\r{label}"));
+    terminal.expect("\nclaimgraph");
+    terminal.give(".mode csv");
+    terminal.give(".once label.csv");
+    terminal.send(label);
     terminal.expect("written to label.csv");
     assert!(fs::read_to_string(folder.path().join("label.csv")).unwrap().contains(HOSTILE));
 }
@@ -222,16 +241,24 @@ fn an_answer_is_looked_at_again_in_another_form() {
     terminal.send(".last vertical\r");
     terminal.expect("row 1");
     terminal.expect("recipient  actor:Iraq");
-    terminal.send(".labels on\r.last json\r");
+    terminal.expect("\nclaimgraph");
+    terminal.give(".labels on");
+    terminal.send(".last json\r");
     terminal.expect("\"vars\":[\"supplier\",\"recipient\"]");
-    terminal.send(".once out.md\r.last markdown\r");
+    terminal.expect("\nclaimgraph");
+    terminal.give(".once out.md");
+    terminal.send(".last markdown\r");
     terminal.expect("written to out.md");
     let written = fs::read_to_string(folder.path().join("out.md")).unwrap();
     assert_eq!(written, "| supplier | recipient |\n| --- | --- |\n| Russia | Iraq |\n");
-    terminal.send(".rows 2\rSELECT ?x { ?x a cg:Relation }\r");
-    terminal.expect("more rows");
-    terminal.send(".output all.csv\r.mode csv\rSELECT ?x { ?x a cg:Relation }\r.output\r.mode\rASK {}\r");
-    terminal.expect("yes");
+    terminal.expect("\nclaimgraph");
+    terminal.give(".rows 2");
+    terminal.send("SELECT ?x { ?x a cg:Relation }\r");
+    terminal.expect("29 more rows");
+    terminal.expect("\nclaimgraph");
+    for line in [".output all.csv", ".mode csv", "SELECT ?x { ?x a cg:Relation }", ".output", ".mode"] {
+        terminal.give(line);
+    }
     assert_eq!(fs::read_to_string(folder.path().join("all.csv")).unwrap().lines().count(), 32);
     terminal.send("DESCRIBE actor:Iraq\r");
     terminal.expect("actor:Iraq a cg:State");
@@ -241,28 +268,31 @@ fn an_answer_is_looked_at_again_in_another_form() {
 fn commands_show_the_store() {
     let (folder, mut terminal) = shell(&[]);
     for (command, shown) in [
-        (".d NouriAlMaliki", &["NouriAlMaliki (Person), actor:NouriAlMaliki", "offices", "ties in", "latest claims"][..]),
+        (".d NouriAlMaliki", &["Nouri al-Maliki (Person), actor:NouriAlMaliki", "offices", "ties in", "latest claims"][..]),
         (".why Russia suppliesArmsTo Iraq", &["Russia supplies arms to Iraq: 1 claim, asserted"]),
         (".schema", &["cg:State", "skos:prefLabel", "documents"]),
         (".relations", &["supplies arms to"]),
         (".actors haftar", &["Haftar"]),
         (".questions who-backs", &["How to read it"]),
         (".ask who-arms-whom", &["jets"]),
-        (".explain SELECT ?x { ?x cg:backs ?y } ORDER BY ?x", &["Sort", "rows"]),
-        (".timer on\rASK {}", &["yes", " s\n"]),
+        (".explain SELECT ?x { ?x cg:backs ?y } ORDER BY ?x", &["rows", "Sort"]),
+        (".timer on", &[]),
+        ("ASK {}", &["yes", " s\n"]),
         (".help .graph", &["claimgraph graph"]),
         (".dump all.nq", &["written to all.nq"]),
         (".export claims claims.jsonl", &["written to claims.jsonl"]),
         (".graph Iraq graph.dot", &["drawn to graph.dot"]),
-        ("ASK { actor:Iran cg:backs ?x }\r.save my-own Does Iran back anyone?", &["saved to"]),
+        ("ASK { actor:Iran cg:backs ?x }", &["yes"]),
+        (".save my-own Does Iran back anyone?", &["saved to"]),
         (".ask my-own", &["yes"]),
     ] {
         terminal.send(&format!("{command}\r"));
         for text in shown {
             terminal.expect(text);
         }
+        terminal.expect("\nclaimgraph");
     }
-    terminal.send(".timer off\r");
+    terminal.give(".timer off");
     for file in ["all.nq", "claims.jsonl", "graph.dot"] {
         assert!(fs::metadata(folder.path().join(file)).unwrap().len() > 100, "{file}");
     }
@@ -280,18 +310,29 @@ fn the_editor_writes_the_next_query() {
     let script = folder.path().join("editor");
     fs::write(&script, "#!/bin/sh\nprintf 'ASK { actor:Russia\\n cg:suppliesArmsTo ?x }\\n' > \"$1\"\n").unwrap();
     Command::new("chmod").arg("+x").arg(&script).status().unwrap();
+    let mut terminal = Terminal::start_with(folder.path(), &["repl"], &[("EDITOR", &script.to_string_lossy())]);
+    terminal.expect("> ");
+    terminal.send(".edit\r");
+    terminal.expect("cg:suppliesArmsTo ?x }");
+    terminal.send("\r");
+    terminal.expect("yes");
+}
+
+#[test]
+fn only_the_start_file_of_the_user_is_run() {
+    let folder = folder();
     fs::create_dir_all(folder.path().join(".config/claimgraph")).unwrap();
     fs::write(folder.path().join(".config/claimgraph/replrc"), ".timer on\n").unwrap();
-    // A start file in the working folder is never read.
-    fs::write(folder.path().join("replrc"), ".mode csv\n").unwrap();
-    let mut terminal = shell_in(folder.path(), &[]);
-    terminal.send(".edit\r");
-    terminal.refuse("yes", Duration::from_millis(200));
-    drop(terminal);
+    for name in ["replrc", ".replrc", ".claimgraphrc"] {
+        fs::write(folder.path().join(name), ".mode csv\n").unwrap();
+    }
     let mut terminal = shell_in(folder.path(), &[]);
     terminal.send("SELECT ?x { ?x cg:leads ?y }\r");
-    terminal.expect(" x");
+    terminal.expect(" actor:NouriAlMaliki\n");
     terminal.expect(" s\n");
+    let mut terminal = shell_in(folder.path(), &["--no-init"]);
+    terminal.send("SELECT ?x { ?x cg:leads ?y }\r");
+    terminal.expect("1 row\n");
 }
 
 #[test]
@@ -299,7 +340,9 @@ fn updates_are_counted_and_asked_about() {
     let (_folder, mut terminal) = shell(&[]);
     terminal.send("INSERT DATA { actor:A cg:backs actor:B }\r");
     terminal.expect("updates are switched off");
-    terminal.send(".write on\rINSERT DATA { actor:A cg:backs actor:B }\r");
+    terminal.expect("\nclaimgraph");
+    terminal.give(".write on");
+    terminal.send("INSERT DATA { actor:A cg:backs actor:B }\r");
     terminal.expect("add 1 triple and remove 0 triples. Go on? [y/N]");
     terminal.send("n\r");
     terminal.expect("nothing was changed");
@@ -309,13 +352,17 @@ fn updates_are_counted_and_asked_about() {
     terminal.expect("added 2 triples, removed 1 triple");
     terminal.send("ASK { actor:Iraq cg:backs actor:Iraq }\r");
     terminal.expect("yes");
-    terminal.send(".begin\rINSERT DATA { actor:A cg:backs actor:B }\r");
+    terminal.expect("\nclaimgraph");
+    terminal.give(".begin");
+    terminal.send("INSERT DATA { actor:A cg:backs actor:B }\r");
     terminal.expect("will add 1 triple and remove 0 triples");
     terminal.send("DELETE WHERE { actor:A ?p ?o }\r");
     terminal.expect("remove 1 triple, once `.commit` is given");
     terminal.send(".rollback\r");
     terminal.expect("nothing was changed; 2 updates forgotten");
-    terminal.send(".begin\rINSERT DATA { actor:A cg:backs actor:B }\r");
+    terminal.expect("\nclaimgraph");
+    terminal.give(".begin");
+    terminal.send("INSERT DATA { actor:A cg:backs actor:B }\r");
     terminal.expect("once `.commit`");
     terminal.send(".commit\r");
     terminal.expect("added 1 triple, removed 0 triples");
@@ -361,7 +408,7 @@ fn without_a_terminal_there_are_answers_only() {
     check(&["-c", "SELECT ?x {\n ?x cg:backs }"], "", 1, "", "2 |  ?x cg:backs }\n                 ^\n");
     check(&[], ".dump stolen.nq\n", 2, "", "`.dump` is not run");
     assert!(!folder.path().join("stolen.nq").exists());
-    check(&["--dot"], ".mode csv\nASK {};\n.quit\nASK {}\n", 0, "true\n", "");
+    check(&["--dot"], ".mode csv\nASK {};\n.quit\nASK {}\n", 0, "true", "");
     check(&["--write", "-c", "INSERT DATA { actor:A cg:backs actor:B }"], "", 0, "", "added 1 triple");
     check(&["-c", "INSERT DATA { actor:A cg:backs actor:C }"], "", 1, "", "updates are switched off");
     check(&["--write", "-c", "DROP ALL"], "", 1, "", "add `--yes`");

@@ -26,12 +26,17 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Starts the program on the store `claimgraph.db` in `folder`, which is its home as well.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_with(folder, arguments, &[])
+    }
+
+    /// Starts the program with further environment variables.
+    pub(crate) fn start_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let (pty, pts) = pty_process::blocking::open().expect("a terminal opens");
         pty.resize(Size::new(50, 200)).expect("a terminal has a size");
         let command = Command::new(env!("CARGO_BIN_EXE_claimgraph")).args(arguments).current_dir(folder);
         let command = command.env("HOME", folder).env("TERM", "xterm-256color").env("PAGER", "cat").env("NO_COLOR", "1");
         let command = command.env_remove("XDG_STATE_HOME").env_remove("XDG_CONFIG_HOME").env_remove("CLAIMGRAPH_STORE");
-        let child = command.spawn(pts).expect("the program starts");
+        let child = command.envs(variables.iter().copied()).spawn(pts).expect("the program starts");
         let (pty, shown) = (Arc::new(pty), Arc::new(Mutex::new(Vec::new())));
         let (reader, sink) = (pty.clone(), shown.clone());
         thread::spawn(move || {
@@ -46,6 +51,13 @@ impl Terminal {
     /// Types keys; `\r` is Enter.
     pub(crate) fn send(&mut self, keys: &str) {
         (&*self.pty).write_all(keys.as_bytes()).expect("the terminal takes keys");
+    }
+
+    /// Types a line and waits for the next prompt, as somebody does who reads the answers.
+    #[track_caller]
+    pub(crate) fn give(&mut self, line: &str) {
+        self.send(&format!("{line}\r"));
+        self.expect("\nclaimgraph");
     }
 
     /// Waits until the program shows a text, looks past it, and returns how long it took and what came before it.

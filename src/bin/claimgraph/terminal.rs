@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// Returns `text` fit for one line of a terminal: control characters and invisible overrides are spelled out.
 ///
@@ -33,7 +34,7 @@ fn push_escaped(escaped: &mut String, character: char) {
 }
 
 /// Tells whether a terminal would do something with the character other than draw it.
-fn is_unsafe(character: char) -> bool {
+pub(crate) fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
@@ -149,6 +150,22 @@ pub(crate) fn size() -> Option<(u16, u16)> {
     rustyline::DefaultEditor::new().ok()?.dimensions()
 }
 
+/// Breaks text between words into lines that begin with `indent` spaces and fit the width of a terminal.
+pub(crate) fn wrap(text: &str, indent: usize, width: Option<u16>) -> String {
+    let limit = width.map_or(usize::MAX, usize::from);
+    let mut lines = vec![" ".repeat(indent)];
+    for word in text.split(' ') {
+        let line = lines.last().map_or(0, |line| line.width());
+        if line > indent && line.saturating_add(1 + word.width()) > limit {
+            lines.push(" ".repeat(indent));
+        } else if line > indent {
+            lines.last_mut().into_iter().for_each(|line| line.push(' '));
+        }
+        lines.last_mut().into_iter().for_each(|line| line.push_str(word));
+    }
+    lines.join("\n") + "\n"
+}
+
 /// Returns text of several lines fit for a terminal.
 pub(crate) fn escape_lines(text: &str) -> String {
     text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
@@ -171,6 +188,13 @@ mod tests {
         ] {
             assert_eq!(escape(text), shown);
         }
+    }
+
+    #[test]
+    fn words_are_not_broken() {
+        assert_eq!(wrap("one two three", 2, Some(9)), "  one two\n  three\n");
+        assert_eq!(wrap("unbreakable", 1, Some(4)), " unbreakable\n");
+        assert_eq!(wrap("one two", 0, None), "one two\n");
     }
 
     #[test]

@@ -21,12 +21,17 @@ pub(super) fn without_terminator(input: &str) -> &str {
 
 fn is_forced(input: &str) -> bool {
     let last_line = input.rsplit('\n').next().unwrap_or_default();
-    last_line.trim().is_empty() || (last_line.trim_end().ends_with(';') && query::check(without_terminator(input)).is_ok())
+    last_line.trim().is_empty() || (last_line.trim_end().ends_with(';') && check(without_terminator(input)).is_ok())
+}
+
+/// Parses the input as what it begins like.
+fn check(input: &str) -> Result<(), QueryError> {
+    if query::is_update(input) { query::drops_graphs(input).map(drop) } else { query::check(input) }
 }
 
 /// Tells whether the parser would go on if there were more.
 fn is_cut_short(input: &str) -> bool {
-    match query::check(input) {
+    match check(input) {
         Err(QueryError::Syntax { line, column, .. }) => is_end(input, line, column) || has_open_string(input),
         _ => false,
     }
@@ -67,6 +72,8 @@ mod tests {
             "SELECT (COUNT(?s) AS",
             "SELECT * { ?s ?p ?o FILTER(?o > 3",
             "SELECT * { ?s ?p ?o } LIMIT",
+            "INSERT DATA { actor:A cg:backs",
+            "DELETE { ?s ?p ?o }",
         ] {
             assert!(!is_complete(input), "{input}");
         }
@@ -80,6 +87,8 @@ mod tests {
             "ASK { actor:Iran cg:backs ?o };",
             "SELECT * { ?s ?p ?o } LIMIT ten",
             "SELEKT * { ?s ?p ?o }",
+            "DROP ALL",
+            "DELETE WHERE { ?s ?p ?o }",
             "SELECT * {\n?s ?p\n",
             ".help",
             "  .ask who-backs actor=Iraq",

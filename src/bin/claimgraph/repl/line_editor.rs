@@ -3,6 +3,7 @@
 use super::completion;
 use super::knowledge::Knowledge;
 use super::{completeness, highlight};
+use crate::terminal;
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::line_buffer::LineBuffer;
@@ -18,18 +19,24 @@ pub(super) struct QueryHelper {
     knowledge: Rc<Knowledge>,
     /// What the last Tab offered.
     offered: RefCell<Vec<String>>,
+    /// Whether words are coloured.
+    pub(super) colour: bool,
+    /// The declarations of the user's prefixes.
+    pub(super) prologue: String,
 }
 
 impl QueryHelper {
     pub(super) fn new(knowledge: Rc<Knowledge>) -> Self {
-        Self { knowledge, offered: RefCell::default() }
+        Self { knowledge, offered: RefCell::default(), colour: false, prologue: String::new() }
     }
 }
 
 impl Validator for QueryHelper {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         // Mistakes are reported when the query runs, where there is room for a hint.
-        if completeness::is_complete(context.input()) {
+        let input = context.input();
+        let declared = format!("{}{input}", self.prologue);
+        if completeness::is_command(input) || input.trim().is_empty() || completeness::is_complete(&declared) {
             Ok(ValidationResult::Valid(None))
         } else {
             Ok(ValidationResult::Incomplete)
@@ -39,11 +46,16 @@ impl Validator for QueryHelper {
 
 impl Highlighter for QueryHelper {
     fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
-        if completeness::is_command(line) {
-            Cow::Borrowed(line)
-        } else {
-            Cow::Owned(highlight::highlight_at(line, position))
+        // What was pasted may hold escape sequences. The editor counts such characters as having no width.
+        let is_harmless = |character: &char| matches!(character, '\n' | '\t') || !terminal::is_unsafe(*character);
+        let line = match line.chars().all(|character| is_harmless(&character)) {
+            true => Cow::Borrowed(line),
+            false => Cow::Owned(line.chars().filter(is_harmless).collect()),
+        };
+        if !self.colour || completeness::is_command(&line) {
+            return line;
         }
+        Cow::Owned(highlight::highlight_at(&line, position))
     }
 
     fn highlight_char(&self, line: &str, _position: usize, kind: CmdKind) -> bool {

@@ -22,7 +22,7 @@ use anyhow::Result;
 use knowledge::Knowledge;
 use line_editor::QueryHelper;
 use prefixes::Prefixes;
-use rustyline::config::Configurer;
+use rustyline::config::{BellStyle, Configurer};
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, Editor};
@@ -103,7 +103,10 @@ fn converse(session: &mut Session, quiet: bool, no_init: bool) -> Result<()> {
     }
     loop {
         editor.set_edit_mode(if session.settings.vi { EditMode::Vi } else { EditMode::Emacs });
-        editor.set_color_mode(if session.settings.colour { ColorMode::Enabled } else { ColorMode::Disabled });
+        if let Some(helper) = editor.helper_mut() {
+            helper.colour = session.settings.colour;
+            helper.prologue = session.prefixes.before("").0;
+        }
         let draft = session.draft.take().unwrap_or_default();
         let input = match editor.readline_with_initial(prompt(session), (&draft, "")) {
             Ok(input) => input,
@@ -148,6 +151,9 @@ fn open_editor(session: &Session) -> Result<Editor<QueryHelper, FileHistory>> {
         .history_ignore_space(true)
         .completion_type(CompletionType::List)
         .completion_show_all_if_ambiguous(true)
+        // The line goes through the highlighter also where colours are off, since that keeps control characters away.
+        .color_mode(ColorMode::Forced)
+        .bell_style(BellStyle::None)
         .build();
     let mut editor = Editor::with_config(config)?;
     editor.set_helper(Some(QueryHelper::new(session.knowledge.clone())));

@@ -168,7 +168,8 @@ impl Session {
         let text = String::from_utf8_lossy(&text).replace("\r\n", "\n");
         // Turtle indents with tabs; those of the data are spelled out in it.
         let text = if is_turtle { text.replace('\t', "    ") } else { text };
-        let text = terminal::escape_lines(&text);
+        // Not every format ends its last line, and the prompt needs a line of its own.
+        let text = terminal::escape_lines(text.strip_suffix('\n').unwrap_or(&text)) + "\n";
         let text = if is_turtle && self.settings.colour { highlight::highlight(&text) } else { text };
         self.display(&text)?;
         say_cuts(cuts);

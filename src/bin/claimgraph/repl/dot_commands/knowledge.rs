@@ -57,7 +57,7 @@ pub(super) fn show_card(session: &mut Session, arguments: &[String]) -> Result<F
     let mut card = format!("{} ({}), {}\n", terminal::escape(&actor.label), actor.kind.as_str(), address(actor));
     if !actor.aliases.is_empty() {
         let aliases: Vec<_> = actor.aliases.iter().map(|alias| terminal::escape(alias)).collect();
-        card += &format!("also called {}\n", aliases.join(", "));
+        card += &terminal::wrap(&format!("also called {}", aliases.join(", ")), 0, terminal::width());
     }
     let questions = session.knowledge.questions()?;
     for (heading, question, parameter) in CARD {
@@ -89,8 +89,9 @@ fn sentences(answers: &Answers) -> String {
         if let [day, subject, relation, object, polarity, modality, speaker, sentence] = cells.as_slice() {
             let stance = [polarity, modality].map(|stance| stance.trim_start_matches("cg:")).join(", ");
             let voice = if speaker.is_empty() { String::new() } else { format!(", said by {speaker}") };
-            let claim = format!(" {day}  {subject} {relation} {object} ({stance}{voice})");
-            text += &format!("{}\n     {}\n", terminal::escape(&claim), terminal::escape(sentence));
+            let claim = format!("{day}  {subject} {relation} {object} ({stance}{voice})");
+            text += &terminal::wrap(&terminal::escape(&claim), 1, terminal::width());
+            text += &terminal::wrap(&terminal::escape(sentence), 5, terminal::width());
         }
     }
     text
