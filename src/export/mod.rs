@@ -1,4 +1,5 @@
-//! The store as files: RDF in six syntaxes, claims and documents as JSON Lines, a table, a drawing. One file per format.
+//! The store as files: RDF in six syntaxes, claims and documents as JSON Lines, a table; and the actor graph as files:
+//! pictures and what other programs read ([`graphs`]). One file per format.
 //!
 //! The same content gives the same bytes. Documents are written one after the other, ordered by id, so that memory holds
 //! one at a time.
@@ -7,13 +8,21 @@ pub mod claims;
 pub mod csv;
 pub mod documents;
 pub mod dot;
+pub mod gexf;
+pub mod graph_csv;
+pub mod graph_json;
+pub mod graphml;
+pub mod graphs;
 pub mod jsonld;
 pub mod nquads;
 pub mod ntriples;
+pub mod png;
 mod rdf;
 pub mod rdfxml;
+pub mod svg;
 pub mod trig;
 pub mod turtle;
+mod xml;
 
 use crate::store::{Store, StoreError};
 use std::fmt;

@@ -44,6 +44,23 @@ pub enum Sign {
 }
 
 impl Sign {
+    /// All of them.
+    pub const ALL: [Sign; 3] = [Sign::Positive, Sign::Negative, Sign::Neutral];
+
+    /// Returns the name that people type.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Sign::Negative => "negative",
+            Sign::Neutral => "neutral",
+            Sign::Positive => "positive",
+        }
+    }
+
+    /// Returns the sign with that name.
+    pub fn parse(name: &str) -> Option<Sign> {
+        Sign::ALL.into_iter().find(|sign| sign.as_str() == name)
+    }
+
     /// Returns -1, 0 or 1.
     pub fn value(self) -> i8 {
         match self {

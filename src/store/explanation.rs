@@ -4,12 +4,12 @@ use super::iri::document_of;
 use super::terms::TERMS;
 use super::view::{entailed, is_asserted};
 use super::{Store, StoreError, entity_node};
-use crate::knowledge::{Claim, Entity, EntityId, Reading, RelationName};
+use crate::knowledge::{Claim, ClaimId, Entity, EntityId, Reading, RelationName};
 use crate::ontology::Ontology;
 use crate::text::{DocumentId, Span};
 use jiff::civil::Date;
 use oxigraph::model::{GraphName, NamedNodeRef, TermRef};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A claim with the words that make it and the document they stand in.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +70,22 @@ impl Store {
         Ok(explanations)
     }
 
+    /// Returns these claims with their words, in the order of `ids`; claims that the store does not have are left out.
+    ///
+    /// # Errors
+    /// When the store is damaged or the disk fails.
+    pub fn explain_claims(&self, ids: &[ClaimId]) -> Result<Vec<Explanation>, StoreError> {
+        let documents: BTreeSet<DocumentId> = ids.iter().filter_map(document_of_claim).collect();
+        let mut found: BTreeMap<ClaimId, Explanation> = BTreeMap::new();
+        for document in documents {
+            if let Some(reading) = self.get(&document)? {
+                let wanted = reading.claims.iter().filter(|claim| ids.contains(&claim.id));
+                found.extend(wanted.filter_map(|claim| Some((claim.id.clone(), explain(&reading, claim)?))));
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+
     /// Returns the documents with a claim that has `entity` at an end, or with any claim.
     fn documents_with(&self, entity: Option<&EntityId>) -> Result<BTreeSet<DocumentId>, StoreError> {
         let node = entity.map(entity_node);
@@ -94,6 +110,11 @@ impl Store {
         }
         Ok(documents)
     }
+}
+
+/// Returns the document that a claim stands in, by the claim's name.
+fn document_of_claim(id: &ClaimId) -> Option<DocumentId> {
+    id.0.rsplit_once('/').map(|(document, _)| DocumentId(document.to_owned()))
 }
 
 struct Wanted<'w> {

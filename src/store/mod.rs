@@ -4,6 +4,7 @@
 //! A query that names no graph sees only the view; claims, sentences and documents stand in the named graphs:
 //! `GRAPH ?document { ?claim a cg:Claim ; rdf:subject ?who }`. ARCHITECTURE.md shows the triples of one claim.
 
+mod claim_summaries;
 mod error;
 mod explanation;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod ties;
 mod view;
 mod write;
 
+pub use claim_summaries::{ClaimSummary, SourceSummary};
 pub use error::StoreError;
 pub use explanation::Explanation;
 pub use iri::{claim_node, document_node, entity_node, relation_node};

@@ -285,7 +285,7 @@ pub(super) fn read_entity(node: &Node) -> Result<Entity, StoreError> {
 }
 
 /// Reads an [`xsd:date`](https://www.w3.org/TR/xmlschema11-2/#date) without time zone.
-fn parse_date(text: &str) -> Option<Date> {
+pub(super) fn parse_date(text: &str) -> Option<Date> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let mut parts = digits.split('-');
     let year: i16 = parts.next()?.parse().ok()?;

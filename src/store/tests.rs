@@ -1,6 +1,6 @@
 use super::fixture::{Statement, entity, full_reading, ontology, plain, reading, store};
 use super::*;
-use crate::knowledge::{Claim, EntityId, EntityKind, Modality, Polarity, RelationName};
+use crate::knowledge::{Claim, ClaimId, EntityId, EntityKind, Modality, Polarity, RelationName};
 use crate::ontology::Sign;
 use crate::text::Span;
 use jiff::civil::date;
@@ -218,8 +218,12 @@ fn ties_count_claims() {
         documents: 2,
         first,
         last,
+        confidence: 0.9,
+        // The one that asserts the tie comes first.
+        evidence: vec![ClaimId("b/2.1".to_owned()), ClaimId("a/3.1".to_owned())],
     };
-    let arms = Tie { sign: Sign::Positive, claims: 3, asserted_claims: 3, ..tie("Russia", "arms", "Iraq") };
+    let evidence = ["a/1.1", "a/2.1", "b/1.1"].map(|id| ClaimId(id.to_owned())).to_vec();
+    let arms = Tie { sign: Sign::Positive, claims: 3, asserted_claims: 3, evidence, ..tie("Russia", "arms", "Iraq") };
     assert_eq!(ties, [tie("A", "meets", "B"), arms]);
 }
 

@@ -1,19 +1,14 @@
 //! Ties: the claims of one subject, relation and object together.
 
-use super::iri::document_of;
-use super::read::Node;
-use super::terms::TERMS;
-use super::view::StatedTie;
+use super::claim_summaries::ClaimSummary;
 use super::{Store, StoreError};
-use crate::knowledge::{EntityId, RelationName};
+use crate::knowledge::{ClaimId, EntityId, RelationName};
 use crate::ontology::{Ontology, Sign};
-use crate::text::DocumentId;
 use jiff::civil::Date;
-use oxigraph::model::NamedOrBlankNode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An edge of the actor graph.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tie {
     /// Who; of a symmetric relation, the end whose id comes first.
     pub subject: EntityId,
@@ -35,6 +30,10 @@ pub struct Tie {
     pub first: Option<Date>,
     /// Day of the last one.
     pub last: Option<Date>,
+    /// Confidence of the surest claim.
+    pub confidence: f64,
+    /// The claims: those that assert it before the others, each kind in the order in which they were given.
+    pub evidence: Vec<ClaimId>,
 }
 
 impl Store {
@@ -43,63 +42,59 @@ impl Store {
     /// # Errors
     /// When the store is damaged or the disk fails.
     pub fn ties(&self, ontology: &Ontology) -> Result<Vec<Tie>, StoreError> {
-        let dates = self.publication_dates()?;
-        let mut drafts: BTreeMap<StatedTie, TieDraft> = BTreeMap::new();
-        self.visit_claims(|claim| {
-            drafts.entry(in_order(ontology, claim.tie)).or_default().add(claim.document, claim.asserted);
-        })?;
-        Ok(drafts.into_iter().map(|(stated, draft)| draft.finish(ontology, stated, &dates)).collect())
+        Ok(Tie::gather(&self.claim_summaries()?, ontology, ClaimSummary::is_asserted))
     }
+}
 
-    fn publication_dates(&self) -> Result<BTreeMap<DocumentId, Date>, StoreError> {
-        let mut dates = BTreeMap::new();
-        for quad in self.dataset.quads_for_pattern(None, Some(TERMS.date_published.as_ref()), None, None) {
-            let quad = quad?;
-            let node = Node::read(&self.dataset, quad.subject.as_ref(), quad.graph_name.as_ref())?;
-            if let (NamedOrBlankNode::NamedNode(document), Some(date)) = (&quad.subject, node.date(&TERMS.date_published)?) {
-                dates.extend(document_of(document.as_str()).map(|document| (document, date)));
-            }
+impl Tie {
+    /// Gathers the ties that claims speak of, ordered by subject, relation and object; `asserts` tells which claims assert
+    /// theirs.
+    pub fn gather<'c>(
+        claims: impl IntoIterator<Item = &'c ClaimSummary>,
+        ontology: &Ontology,
+        asserts: impl Fn(&ClaimSummary) -> bool,
+    ) -> Vec<Tie> {
+        let mut drafts: BTreeMap<StatedEnds<'_>, Vec<&ClaimSummary>> = BTreeMap::new();
+        for claim in claims {
+            drafts.entry(in_order(ontology, claim)).or_default().push(claim);
         }
-        Ok(dates)
+        drafts.into_iter().map(|(ends, claims)| tie(ends, &claims, ontology, &asserts)).collect()
     }
 }
 
-#[derive(Default)]
-struct TieDraft {
-    claims: usize,
-    asserted_claims: usize,
-    documents: BTreeSet<DocumentId>,
-}
-
-impl TieDraft {
-    fn add(&mut self, document: DocumentId, asserted: bool) {
-        self.claims += 1;
-        self.asserted_claims += usize::from(asserted);
-        self.documents.insert(document);
-    }
-
-    fn finish(self, ontology: &Ontology, stated: StatedTie, dates: &BTreeMap<DocumentId, Date>) -> Tie {
-        let days = self.documents.iter().filter_map(|document| dates.get(document).copied());
-        Tie {
-            sign: ontology.relations.get(&stated.relation).map(|relation| relation.sign).unwrap_or_default(),
-            subject: stated.subject,
-            relation: stated.relation,
-            object: stated.object,
-            claims: self.claims,
-            asserted_claims: self.asserted_claims,
-            asserted: self.asserted_claims > 0,
-            documents: self.documents.len(),
-            first: days.clone().min(),
-            last: days.max(),
-        }
-    }
-}
+/// Subject, relation and object.
+type StatedEnds<'c> = (&'c EntityId, &'c RelationName, &'c EntityId);
 
 /// Puts the ends of a symmetric tie in order, so that both directions count as one.
-fn in_order(ontology: &Ontology, tie: StatedTie) -> StatedTie {
-    let symmetric = ontology.relations.get(&tie.relation).is_some_and(|relation| relation.symmetric);
-    if symmetric && tie.object < tie.subject {
-        return StatedTie { subject: tie.object, relation: tie.relation, object: tie.subject };
+fn in_order<'c>(ontology: &Ontology, claim: &'c ClaimSummary) -> StatedEnds<'c> {
+    let symmetric = ontology.relations.get(&claim.relation).is_some_and(|relation| relation.symmetric);
+    if symmetric && claim.object < claim.subject {
+        return (&claim.object, &claim.relation, &claim.subject);
     }
-    tie
+    (&claim.subject, &claim.relation, &claim.object)
+}
+
+fn tie(
+    (subject, relation, object): StatedEnds<'_>,
+    claims: &[&ClaimSummary],
+    ontology: &Ontology,
+    asserts: impl Fn(&ClaimSummary) -> bool,
+) -> Tie {
+    let (asserting, other): (Vec<&ClaimSummary>, Vec<&ClaimSummary>) = claims.iter().partition(|claim| asserts(claim));
+    let days = claims.iter().filter_map(|claim| claim.source.date);
+    let documents: BTreeSet<_> = claims.iter().map(|claim| &claim.source.document).collect();
+    Tie {
+        subject: subject.clone(),
+        relation: relation.clone(),
+        object: object.clone(),
+        sign: ontology.relations.get(relation).map(|relation| relation.sign).unwrap_or_default(),
+        claims: claims.len(),
+        asserted_claims: asserting.len(),
+        asserted: !asserting.is_empty(),
+        documents: documents.len(),
+        first: days.clone().min(),
+        last: days.max(),
+        confidence: claims.iter().map(|claim| claim.confidence).fold(0.0, f64::max),
+        evidence: asserting.iter().chain(&other).map(|claim| claim.id.clone()).collect(),
+    }
 }

@@ -1,13 +1,12 @@
 //! The asserted view: what the claims, taken together, let one say without naming a speaker.
 
-use super::iri::{document_of, entity_of, node, relation_node, relation_of};
+use super::iri::{entity_of, node, relation_node};
 use super::terms::TERMS;
 use super::write::text;
-use super::{Store, StoreError, VIEW, entity_node, select};
+use super::{ClaimSummary, Store, StoreError, VIEW, entity_node, select};
 use crate::knowledge::{Claim, Entity, EntityId, EntityKind, Modality, Polarity, RelationName};
 use crate::ontology::vocabulary::CG;
 use crate::ontology::{Ontology, Relation};
-use crate::text::DocumentId;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use oxigraph::sparql::QuerySolution;
@@ -32,7 +31,7 @@ pub fn is_asserted(claim: &Claim) -> bool {
     holds(claim.polarity, claim.modality, own_voice, claim.confidence)
 }
 
-fn holds(polarity: Polarity, modality: Modality, own_voice: bool, confidence: f64) -> bool {
+pub(super) fn holds(polarity: Polarity, modality: Modality, own_voice: bool, confidence: f64) -> bool {
     polarity == Polarity::Affirmed && modality == Modality::Actual && own_voice && confidence >= ASSERTED_CONFIDENCE
 }
 
@@ -62,22 +61,10 @@ impl Store {
         Ok(ViewSummary { entities: entities.len(), ties: ties.len() })
     }
 
-    /// Calls `visit` for each claim of the store.
-    pub(super) fn visit_claims(&self, mut visit: impl FnMut(StatedClaim)) -> Result<(), StoreError> {
-        self.select(CLAIMS, |solution| {
-            visit(StatedClaim::read(solution).ok_or_else(|| damaged(solution, "claim"))?);
-            Ok(())
-        })
-    }
-
     fn collect_asserted(&self) -> Result<BTreeSet<StatedTie>, StoreError> {
-        let mut ties = BTreeSet::new();
-        self.visit_claims(|claim| {
-            if claim.asserted {
-                ties.insert(claim.tie);
-            }
-        })?;
-        Ok(ties)
+        let asserted = self.claim_summaries()?.into_iter().filter(ClaimSummary::is_asserted);
+        let tie = |claim: ClaimSummary| StatedTie { subject: claim.subject, relation: claim.relation, object: claim.object };
+        Ok(asserted.map(tie).collect())
     }
 
     /// Merges what the documents say of each entity.
@@ -118,21 +105,11 @@ impl Store {
 
 /// Subject, relation and object of a claim.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct StatedTie {
-    pub(super) subject: EntityId,
-    pub(super) relation: RelationName,
-    pub(super) object: EntityId,
+struct StatedTie {
+    subject: EntityId,
+    relation: RelationName,
+    object: EntityId,
 }
-
-/// What the view and the ties need of each claim.
-const CLAIMS: &str = "
-    SELECT ?document ?claim ?subject ?relation ?object ?polarity ?modality ?speaker ?confidence {
-        GRAPH ?document {
-            ?claim rdf:predicate ?relation ; rdf:subject ?subject ; rdf:object ?object ;
-                cg:polarity ?polarity ; cg:modality ?modality ; cg:confidence ?confidence .
-            OPTIONAL { ?claim cg:speaker ?speaker }
-        }
-    }";
 
 /// The labels that documents give each entity, and how many give each.
 const LABELS: &str = "
@@ -146,26 +123,6 @@ const KINDS: &str = "
 
 /// The other names that documents give each entity.
 const ALIASES: &str = "SELECT DISTINCT ?entity ?alias { GRAPH ?document { ?entity skos:altLabel ?alias } }";
-
-/// One solution of [`CLAIMS`].
-pub(super) struct StatedClaim {
-    pub(super) document: DocumentId,
-    pub(super) tie: StatedTie,
-    pub(super) asserted: bool,
-}
-
-impl StatedClaim {
-    fn read(solution: &QuerySolution) -> Option<Self> {
-        let iri = |variable: &str| select::iri(solution, variable);
-        let subject = entity_of(iri("subject"))?;
-        let own_voice = solution.get("speaker").is_none() || iri("speaker") == iri("subject");
-        let polarity = Polarity::parse(iri("polarity").strip_prefix(CG)?)?;
-        let modality = Modality::parse(iri("modality").strip_prefix(CG)?)?;
-        let asserted = holds(polarity, modality, own_voice, select::text(solution, "confidence").parse().ok()?);
-        let tie = StatedTie { subject, relation: relation_of(iri("relation")), object: entity_of(iri("object"))? };
-        Some(Self { document: document_of(iri("document"))?, tie, asserted })
-    }
-}
 
 fn damaged(solution: &QuerySolution, variable: &str) -> StoreError {
     let place = format!("<{}>", select::iri(solution, variable));

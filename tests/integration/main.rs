@@ -10,3 +10,4 @@ mod questions;
 mod shell;
 #[cfg(unix)]
 mod terminal;
+mod graphs;

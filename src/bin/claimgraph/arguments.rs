@@ -1,12 +1,16 @@
 //! The command line.
 
 use crate::measuring::{Eval, Gaps};
+use crate::ties::{DrawingFile, TieChoice, parse_first_day, parse_last_day};
 use claimgraph::export::ExportFormat;
+use claimgraph::export::graphs::GraphFormat;
+use claimgraph::graph::Measure;
 use claimgraph::ontology::{Ontology, OntologyError};
 use claimgraph::query::AnswerFormat;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Reads news reports and builds a graph of who does what to whom, and who says so.
@@ -18,7 +22,8 @@ use std::path::PathBuf;
   claimgraph build reports/             read a folder of articles into ./claimgraph.db
   claimgraph query who-arms-whom        ask one of the questions that `claimgraph questions` lists
   claimgraph explain Iran backs any     see the sentences behind a tie
-  claimgraph graph --focus Iraq | dot -Tsvg > iraq.svg
+  claimgraph graph --focus Iraq --output iraq.svg
+  claimgraph tensions                   see who stands with the friend of an enemy
   claimgraph repl                       ask in SPARQL
 
 Exit codes: 0 done, 1 the question is wrong or failed, 2 wrong usage,
@@ -50,6 +55,12 @@ pub(crate) enum Command {
     Questions(Questions),
     Explain(Explain),
     Graph(Graph),
+    Tensions(Tensions),
+    Path(Path),
+    Rank(Rank),
+    Communities(Communities),
+    Compare(Compare),
+    Timeline(Timeline),
     Export(Export),
     Analyze(Analyze),
     Eval(Eval),
@@ -200,29 +211,159 @@ pub(crate) struct Explain {
 #[command(after_help = "Green is support, red and dashed is hostility, grey is neither; thick ties have many claims.
 
 Examples:
-  claimgraph graph | dot -Tsvg > graph.svg
-  claimgraph graph --focus Iran --depth 1 --relation backs --relation suppliesArmsTo
-  claimgraph graph --all --output graph.dot          with ties that are denied, planned, or only said")]
+  claimgraph graph --output graph.svg
+  claimgraph graph --focus Iran --relation backs --since 2014-06 --output iran.png
+  claimgraph graph --format gexf --output graph.gexf   for Gephi, with its timeline
+  claimgraph graph --all | dot -Tpdf > graph.pdf       with ties that are denied, planned, or only said")]
 pub(crate) struct Graph {
-    /// Form of the drawing.
-    #[arg(long, short, value_enum, default_value_t = GraphFormat::Dot)]
-    pub(crate) format: GraphFormat,
+    /// Form of the drawing [default: by the ending of --output, else dot].
+    #[arg(long, short, value_parser = choice(GraphFormat::ALL.map(GraphFormat::as_str), GraphFormat::parse))]
+    pub(crate) format: Option<GraphFormat>,
     /// Only ties near this actor.
     #[arg(long, value_name = "ACTOR")]
     pub(crate) focus: Option<String>,
     /// How many ties away from the actor in focus.
     #[arg(long, value_name = "N", requires = "focus", default_value_t = 1)]
     pub(crate) depth: usize,
-    /// Only ties of this relation; may be given several times.
-    #[arg(long = "relation", value_name = "RELATION")]
-    pub(crate) relations: Vec<String>,
-    /// Also ties that are claimed but not asserted.
+    /// Only the largest group of actors that ties join.
     #[arg(long)]
-    pub(crate) all: bool,
+    pub(crate) component: bool,
+    /// Only the actors with the most claims, so many [default: 60 in svg and png, else all].
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
     #[command(flatten)]
     pub(crate) output: OutputFile,
     #[command(flatten)]
-    pub(crate) ontology: OntologyFiles,
+    pub(crate) ties: TieChoice,
+}
+
+/// Finds who stands with the friend of an enemy, who is for and against, and what would resolve it.
+#[derive(Debug, Args)]
+#[command(after_help = "A triad of actors is balanced when friends of friends are friends and enemies of friends enemies.
+What is not balanced is shown with the sentences that make each side.
+
+Examples:
+  claimgraph tensions
+  claimgraph tensions \"United States\" --sentences 2
+  claimgraph tensions --draw tensions.svg")]
+pub(crate) struct Tensions {
+    /// Only what involves these actors together.
+    #[arg(value_name = "ACTOR")]
+    pub(crate) actors: Vec<String>,
+    /// How many to show.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// How many sentences to show of each side.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) sentences: usize,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) drawing: DrawingFile,
+    #[command(flatten)]
+    pub(crate) ties: TieChoice,
+}
+
+/// Finds chains of ties between two actors, the shortest first.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph path \"United States\" Assad
+  claimgraph path Iran Iraq --count 5 --sign positive
+  claimgraph path Russia Iraq --relation suppliesArmsTo --directed")]
+pub(crate) struct Path {
+    /// From whom.
+    pub(crate) from: String,
+    /// To whom.
+    pub(crate) to: String,
+    /// How many chains to find.
+    #[arg(long, short = 'k', value_name = "N", default_value_t = 3)]
+    pub(crate) count: usize,
+    /// Only chains in which each tie points on.
+    #[arg(long)]
+    pub(crate) directed: bool,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) drawing: DrawingFile,
+    #[command(flatten)]
+    pub(crate) ties: TieChoice,
+}
+
+/// Ranks the actors by what they matter in the graph.
+#[derive(Debug, Args)]
+#[command(after_help = "degree: with how many others there are ties
+betweenness: how many shortest chains lead through an actor
+pagerank: how much weight those have who point to it
+broker: how many others it joins who are not joined themselves
+
+Examples:
+  claimgraph rank
+  claimgraph rank --by broker --kind State --limit 5")]
+pub(crate) struct Rank {
+    /// The measure.
+    #[arg(long, default_value = "degree", value_parser = choice(Measure::ALL.map(Measure::as_str), Measure::parse))]
+    pub(crate) by: Measure,
+    /// How many to show.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ties: TieChoice,
+}
+
+/// Finds groups with support inside and hostility across.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph communities
+  claimgraph communities --draw groups.svg           each group in its colour")]
+pub(crate) struct Communities {
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) drawing: DrawingFile,
+    #[command(flatten)]
+    pub(crate) ties: TieChoice,
+}
+
+/// Compares what was published up to one day with what was published from another on.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph compare --before 2014-06-10 --after 2014-06-11
+  claimgraph compare --before 2013 --after 2014 --kind State --json")]
+pub(crate) struct Compare {
+    /// Last day, month or year of the time before.
+    #[arg(long, value_name = "DATE", value_parser = parse_last_day)]
+    pub(crate) before: Date,
+    /// First day, month or year of the time after.
+    #[arg(long, value_name = "DATE", value_parser = parse_first_day)]
+    pub(crate) after: Date,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ties: TieChoice,
+}
+
+/// Shows day by day what was said of an actor, or between two.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph timeline Maliki
+  claimgraph timeline \"United States\" Iran --all --since 2014-06")]
+pub(crate) struct Timeline {
+    /// Who.
+    pub(crate) actor: String,
+    /// Only ties with this one.
+    pub(crate) other: Option<String>,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ties: TieChoice,
 }
 
 /// Writes the whole store in a form that other programs read.
@@ -322,12 +463,6 @@ impl AnswerForm {
             name => AnswerFormat::parse(name).map(AnswerForm::Format),
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum GraphFormat {
-    /// Graphviz.
-    Dot,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

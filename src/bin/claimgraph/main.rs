@@ -16,6 +16,7 @@ mod sentence;
 mod table;
 mod terminal;
 mod worker;
+mod ties;
 
 use arguments::Arguments;
 use clap::Parser;

@@ -3,14 +3,20 @@
 mod analyze;
 mod ask;
 mod build;
+mod communities;
+mod compare;
 mod completions;
 mod eval;
 pub(crate) mod explain;
 mod export;
 mod gaps;
 mod graph;
+mod path;
 pub(crate) mod query;
 pub(crate) mod questions;
+mod rank;
+mod tensions;
+mod timeline;
 
 use crate::arguments::{Arguments, Command};
 use crate::{repl, worker};
@@ -27,6 +33,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Command::Questions(questions) => questions::run(questions),
         Command::Explain(explain) => explain::run(common, explain),
         Command::Graph(graph) => graph::run(common, graph),
+        Command::Tensions(tensions) => tensions::run(common, tensions),
+        Command::Path(path) => path::run(common, path),
+        Command::Rank(rank) => rank::run(common, rank),
+        Command::Communities(communities) => communities::run(common, communities),
+        Command::Compare(compare) => compare::run(common, compare),
+        Command::Timeline(timeline) => timeline::run(common, timeline),
         Command::Export(export) => export::run(common, export),
         Command::Analyze(analyze) => analyze::run(analyze),
         Command::Eval(eval) => eval::run(eval),
