@@ -119,7 +119,8 @@ fn ties(ontology: &Ontology) -> Vec<Ends> {
     let mut ties: BTreeSet<Ends> = BTreeSet::new();
     while ties.len() < TIES {
         let (subject, spread) = (next(ACTORS), 1 + next(ACTORS));
-        let object = next(1 + next(spread));
+        let bound = 1 + next(spread);
+        let object = next(bound);
         let relation = relations[next(relations.len())];
         let symmetric = ontology.relations[relation].symmetric;
         // Both directions of a symmetric relation would be one tie.
