@@ -19,6 +19,8 @@ pub mod ontology;
 
 pub mod source;
 
+pub mod encoder;
+
 pub mod analysis;
 
 pub mod resolution;

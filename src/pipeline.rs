@@ -1,7 +1,7 @@
 //! The whole build: files to documents to claims to store.
 
 use crate::analysis::LanguageModel;
-use crate::extraction::Extractor;
+use crate::extraction::{ClaimModelError, Extractor};
 use crate::knowledge::{Reading, RelationName};
 use crate::ontology::Ontology;
 use crate::resolution::{Resolution, Resolver};
@@ -73,6 +73,9 @@ pub enum PipelineError {
     /// The store cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The weights of the learned reader are of no use.
+    #[error(transparent)]
+    Model(#[from] ClaimModelError),
 }
 
 /// Reads articles into claims; the same for every document, whatever the number of threads.
@@ -95,13 +98,18 @@ pub struct Study {
 
 impl<'r> Reader<'r> {
     /// Prepares to read with this model and ontology.
-    pub fn new(model: &'r LanguageModel, ontology: &'r Ontology) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When the weights of the learned reader do not fit this program.
+    pub fn new(model: &'r LanguageModel, ontology: &'r Ontology) -> Result<Self, ClaimModelError> {
+        let extractor = Extractor::new(ontology)?;
+        let version = [env!("CARGO_PKG_VERSION"), model.version(), extractor.version()].join("-");
+        Ok(Self {
             model,
             resolver: Resolver::new(ontology),
-            extractor: Extractor::new(ontology),
-            fingerprint: format!("{}-{}-{:.16}", env!("CARGO_PKG_VERSION"), model.version(), ontology.fingerprint),
-        }
+            extractor,
+            fingerprint: format!("{version}-{:.16}", ontology.fingerprint),
+        })
     }
 
     /// Returns what this reader reads out of a document, and how many words the document has.
@@ -140,7 +148,7 @@ pub fn build(
 ) -> Result<BuildReport, PipelineError> {
     let found = source::find(paths)?;
     progress(Progress::Found { documents_hint: found.files.len() });
-    let reader = Reader::new(model, ontology);
+    let reader = Reader::new(model, ontology)?;
     let mut input = Input::new(store, reader.fingerprint(), found.skipped, progress)?;
     let documents = found.files.iter().flat_map(source::read);
     let mut report = read_all(store, &reader, input.new_documents(documents), options.threads, progress)?;

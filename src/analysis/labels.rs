@@ -3,6 +3,7 @@
 use super::AnalysisError;
 use super::decoding::highest;
 use super::lemmatization::LemmaRule;
+use crate::encoder::activation::gelu;
 use crate::text::Upos;
 use serde::Deserialize;
 use std::ops::Range;
@@ -135,28 +136,9 @@ impl RelationScorer {
     }
 }
 
-/// Returns the [Gaussian error linear unit](https://arxiv.org/abs/1606.08415) of `x`.
-fn gelu(x: f32) -> f32 {
-    0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
-}
-
-/// Returns the error function by [Abramowitz and Stegun 7.1.26](https://personal.math.ubc.ca/~cbm/aands/page_299.htm).
-fn erf(x: f32) -> f32 {
-    let t = 1.0 / (1.0 + 0.327_591_1 * x.abs());
-    let polynomial = t * (0.254_829_6 + t * (-0.284_496_74 + t * (1.421_413_7 + t * (-1.453_152_1 + t * 1.061_405_4))));
-    (1.0 - polynomial * (-x * x).exp()).copysign(x)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn gelu_is_exact_enough() {
-        for (x, expected) in [(0.0, 0.0), (1.0, 0.841_345), (-1.0, -0.158_655), (3.0, 2.995_95), (-8.0, 0.0)] {
-            assert!((gelu(x) - expected).abs() < 1e-5, "{x}");
-        }
-    }
 
     fn labels(relations: &[&str]) -> Result<Labels, AnalysisError> {
         let heads =

@@ -3,9 +3,8 @@
 //! # Steps
 //! 1. `segmentation` finds the sentences of every paragraph.
 //! 2. `tokenization` cuts a sentence into words.
-//! 3. `encoding` gives the words the numbers the network takes, `wordpiece` those of their pieces.
-//! 4. `network` scores tags, heads and relations of all words of a batch of sentences.
-//! 5. `labels` chooses tags and relations, `decoding` the tree and the names, `lexicon` and `lemmatization` make the
+//! 3. `network` runs an encoder over the words and scores tags, heads and relations of all words of a batch of sentences.
+//! 4. `labels` chooses tags and relations, `decoding` the tree and the names, `lexicon` and `lemmatization` make the
 //!    lemmas.
 //!
 //! `conllu` writes the result in CoNLL-U.
@@ -13,27 +12,23 @@
 mod abbreviations;
 mod conllu;
 mod decoding;
-mod encoding;
 mod labels;
 mod lemmatization;
 mod lexicon;
 mod network;
 mod segmentation;
 mod tokenization;
-mod wordpiece;
 
 pub use conllu::write_conllu;
 
+use crate::encoder::{self, EncodedSentence, EncoderError, VOCABULARY, WordPieces};
 use crate::text::{AnnotatedDocument, Document, Sentence, Span, Token, Upos};
-use encoding::EncodedSentence;
 use labels::{Labels, ROOT};
 use lexicon::Lexicon;
 use network::{Network, SentenceScores};
 use segmentation::SentenceSplitter;
-use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 use tokenization::Tokenizer;
-use wordpiece::WordPieces;
 
 /// The reader of English: the weights in `models/` and the rules round them.
 ///
@@ -51,12 +46,9 @@ pub struct LanguageModel {
 /// What can go wrong when the weights are read: the files in `models/` do not fit this program.
 #[derive(Debug, thiserror::Error)]
 pub enum AnalysisError {
-    /// The graph cannot be read.
-    #[error("`models/english.onnx` cannot be loaded")]
-    Load(#[from] rten::LoadError),
-    /// The graph cannot be run, or lacks an input or output.
-    #[error("`models/english.onnx` cannot be run")]
-    Run(#[from] rten::RunError),
+    /// The graph cannot be loaded or run.
+    #[error("`models/english.onnx` is of no use")]
+    Network(#[from] EncoderError),
     /// An output of the graph has another shape than the labels need.
     #[error("the outputs of `models/english.onnx` do not fit `models/english.json`")]
     Output,
@@ -84,7 +76,6 @@ pub enum AnalysisError {
 
 const GRAPH: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/english.onnx"));
 const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/english.json"));
-const VOCABULARY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/english.vocab.txt"));
 const LEMMAS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/english.lemmas.tsv"));
 const SENTENCES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/english.sentences.json"));
 
@@ -110,12 +101,8 @@ impl LanguageModel {
     /// Returns a fingerprint of the weights: the start of the SHA-256 of their files, in hexadecimal.
     pub fn version(&self) -> &str {
         self.version.get_or_init(|| {
-            let mut hash = Sha256::new();
-            for file in [GRAPH, DESCRIPTION.as_bytes(), VOCABULARY.as_bytes(), SENTENCES.as_bytes(), LEMMAS.as_bytes()] {
-                hash.update((file.len() as u64).to_le_bytes());
-                hash.update(file);
-            }
-            hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+            let files = [GRAPH, DESCRIPTION.as_bytes(), VOCABULARY.as_bytes(), SENTENCES.as_bytes(), LEMMAS.as_bytes()];
+            encoder::version(&files)
         })
     }
 
@@ -124,7 +111,7 @@ impl LanguageModel {
         let drafts = self.draft_sentences(&document);
         let encoded: Vec<&EncodedSentence> = drafts.iter().map(|draft| &draft.encoded).collect();
         let mut sentences: Vec<Sentence> = drafts.iter().map(|draft| draft.flat(&document.text)).collect();
-        for batch in network::batches(&encoded) {
+        for batch in encoder::batches(&encoded) {
             let inputs: Vec<&EncodedSentence> = batch.iter().map(|&position| encoded[position]).collect();
             // A sentence that the network cannot take keeps its flat tree.
             let Ok(scores) = self.network.run(&inputs) else { continue };
@@ -145,7 +132,7 @@ impl LanguageModel {
     fn draft(&self, text: &str, sentence: Span) -> Vec<Draft> {
         let mut words = self.tokenizer.words(text, sentence, &self.splitter.abbreviations);
         let forms: Vec<&str> = words.iter().map(|word| word.of(text)).collect();
-        let encoded = encoding::encode(&self.word_pieces, &forms);
+        let encoded = encoder::encode(&self.word_pieces, &forms);
         encoded
             .into_iter()
             .map(|encoded| Draft { words: words.drain(..encoded.word_starts.len()).collect(), encoded })

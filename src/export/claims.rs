@@ -57,7 +57,8 @@ struct Line<'r> {
     speaker: Option<Speaker<'r>>,
     time: Option<Time<'r>>,
     confidence: f64,
-    pattern: &'r str,
+    found_by: &'static [&'static str],
+    pattern: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -125,7 +126,8 @@ impl<'r> Lines<'r> {
             speaker: claim.speaker.as_ref().and_then(|speaker| self.reading.entity(speaker)).map(speaker),
             time: claim.time.as_ref().map(|time| self.time(time)),
             confidence: claim.confidence,
-            pattern: &evidence.pattern,
+            found_by: evidence.found_by.names(),
+            pattern: evidence.pattern.as_deref(),
         })
     }
 

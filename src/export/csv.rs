@@ -76,7 +76,7 @@ fn row(reading: &Reading, claim: &Claim) -> [String; 23] {
         day(time.and_then(|time| time.from)),
         day(time.and_then(|time| time.to)),
         claim.confidence.to_string(),
-        evidence.pattern.clone(),
+        evidence.pattern.clone().unwrap_or_default(),
         words(evidence.subject),
         words(evidence.trigger),
         words(evidence.object),

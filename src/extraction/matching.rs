@@ -1,8 +1,9 @@
 //! Looks for the patterns of the ontology in a frame.
 
 use super::Context;
+use super::judgement::Judgement;
 use super::frame::{Argument, Class, Frame, Place, named_behind_title};
-use crate::knowledge::{EntityId, EntityKind};
+use crate::knowledge::{EntityId, EntityKind, FoundBy};
 use crate::ontology::{Filler, Form, Ontology, Pattern, Position, Relation, Role, Slot};
 use crate::resolution::{Mention, MentionForm};
 use crate::text::{Sentence, Upos};
@@ -14,16 +15,19 @@ pub(super) struct Matcher<'o> {
     by_predicate: BTreeMap<&'o str, Vec<(&'o Relation, &'o Pattern)>>,
 }
 
-/// A pattern found in the text.
+/// A relation found in the text.
 #[derive(Clone, Debug)]
 pub(super) struct Match<'o> {
     pub(super) relation: &'o Relation,
-    pub(super) pattern: &'o Pattern,
+    pub(super) pattern: Option<&'o Pattern>,
     pub(super) subject: End,
     pub(super) object: End,
     pub(super) item: Option<usize>,
     pub(super) trigger: usize,
     pub(super) confidence: f64,
+    pub(super) found_by: FoundBy,
+    /// What the learned reader thinks of its stance.
+    pub(super) judgement: Option<Judgement>,
 }
 
 /// One end of a match.
@@ -93,7 +97,9 @@ pub(super) fn find_pattern<'o>(
             .flat_map(move |subject| objects.clone().into_iter().map(move |object| (subject.clone(), object)));
         pairs.filter(|(subject, object)| subject.entity != object.entity).map(move |(subject, object)| Match {
             relation,
-            pattern,
+            pattern: Some(pattern),
+            found_by: FoundBy::Pattern,
+            judgement: None,
             confidence: base_confidence(pattern.form) * subject.certainty * object.certainty,
             subject,
             object,
@@ -431,23 +437,33 @@ fn ends(
     }
     let inherited = if argument.is_inherited { 0.9 } else { 1.0 };
     let mentions = tokens.iter().flat_map(|&token| mentions_at(context, token));
-    let meant = mentions.flat_map(|mention| {
-        let others = mention.others.iter().map(move |other| (mention, other));
-        meant(context, mention, kinds, is_object).map(|entity| (mention, entity)).into_iter().chain(others)
-    });
-    meant
-        .filter_map(|(mention, entity)| {
-            let kind = context.resolution.kind(entity)?;
-            let fits_kinds = kinds.is_empty() || kinds.contains(&kind);
-            let fits_classes = classes.is_empty() || classes.iter().any(|class| class == kind.as_str());
-            (fits_kinds && fits_classes).then(|| End {
-                entity: entity.clone(),
-                head: mention.head,
-                tokens: mention.tokens.clone(),
-                certainty: inherited * certainty(mention.form),
-            })
-        })
-        .collect()
+    let mut ends: Vec<End> = mentions.flat_map(|mention| meanings(context, mention, kinds, is_object)).collect();
+    let fits = |end: &End| {
+        let kind = context.resolution.kind(&end.entity).map(EntityKind::as_str);
+        classes.is_empty() || classes.iter().any(|class| Some(class.as_str()) == kind)
+    };
+    ends.retain(fits);
+    ends.iter_mut().for_each(|end| end.certainty *= inherited);
+    ends
+}
+
+/// Returns the entities that a mention means, as far as their kinds are among `kinds`, if there are any.
+pub(super) fn meanings<'c>(
+    context: Context<'c>,
+    mention: &'c Mention,
+    kinds: &'c BTreeSet<EntityKind>,
+    is_object: bool,
+) -> impl Iterator<Item = End> + 'c {
+    let meant = meant(context, mention, kinds, is_object).into_iter().chain(&mention.others);
+    let fits = move |entity: &&EntityId| {
+        context.resolution.kind(entity).is_some_and(|kind| kinds.is_empty() || kinds.contains(&kind))
+    };
+    meant.filter(fits).map(|entity| End {
+        entity: entity.clone(),
+        head: mention.head,
+        tokens: mention.tokens.clone(),
+        certainty: certainty(mention.form),
+    })
 }
 
 /// "Turkey, the Gulf States and Iran": the middle of a list may hang as an apposition.

@@ -1,27 +1,32 @@
-//! Matches the patterns of the ontology on dependency trees and writes claims.
+//! Reads claims: patterns of the ontology on dependency trees, and a network that has read many claims.
 //!
 //! # Steps
 //! 1. [`frame`] normalises each predicate: who does it, to whom, in any voice, clause or part of speech.
 //! 2. [`matching`] looks for the patterns of all relations in the frames.
-//! 3. [`stance`] finds out whether it holds and whether it has happened; [`speech`], whose words it is.
-//! 4. [`time`] and [`amount`] read dates and quantities.
+//! 3. [`learned`] scores all pairs of mentions; [`judgement`] joins both readers.
+//! 4. [`stance`] finds out whether it holds and whether it has happened; [`speech`], whose words it is.
+//! 5. [`time`] and [`amount`] read dates and quantities.
 //!
 //! [`gaps`] turns it round: what two actors do that no pattern takes.
 
 mod amount;
 mod frame;
 mod gaps;
+mod judgement;
+mod learned;
 mod matching;
 mod speech;
 mod stance;
 mod time;
 
 pub use gaps::{Gap, GapEnd, GapFinder};
+pub use learned::ClaimModelError;
 
 use crate::knowledge::{Claim, ClaimId, Evidence, Reading, RelationName};
 use crate::ontology::Ontology;
 use crate::resolution::{MentionForm, Resolution};
 use crate::text::{AnnotatedDocument, Sentence, Span};
+use learned::{ClaimModel, WordVectors};
 use matching::{Match, Matcher};
 use speech::Quotations;
 use std::collections::BTreeMap;
@@ -30,6 +35,7 @@ use std::collections::BTreeMap;
 pub struct Extractor<'o> {
     ontology: &'o Ontology,
     matcher: Matcher<'o>,
+    model: ClaimModel,
 }
 
 /// What is known about the sentence that is being read.
@@ -43,26 +49,36 @@ struct Context<'c> {
 }
 
 impl<'o> Extractor<'o> {
-    /// Indexes the patterns.
-    pub fn new(ontology: &'o Ontology) -> Self {
-        Self { ontology, matcher: Matcher::new(ontology) }
+    /// Indexes the patterns and loads the learned reader.
+    ///
+    /// # Errors
+    /// When the weights inside the program do not fit it.
+    pub fn new(ontology: &'o Ontology) -> Result<Self, ClaimModelError> {
+        Ok(Self { ontology, matcher: Matcher::new(ontology), model: ClaimModel::embedded()? })
+    }
+
+    /// Returns a name for the weights of the learned reader.
+    pub fn version(&self) -> &str {
+        self.model.version()
     }
 
     /// Writes all claims of a document.
     pub fn extract(&self, annotated: &AnnotatedDocument, resolution: &Resolution) -> Reading {
+        let vectors = self.model.read(annotated, resolution);
         let mut quotations = Quotations::default();
         let mut claims = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             let context = Context { ontology: self.ontology, annotated, resolution, index, sentence };
             quotations.read(context);
-            claims.extend(self.extract_sentence(context, &quotations));
+            claims.extend(self.extract_sentence(context, &vectors, &quotations));
         }
         reading(annotated, resolution, claims)
     }
 
-    fn extract_sentence(&self, context: Context<'_>, quotations: &Quotations) -> Vec<Claim> {
+    fn extract_sentence(&self, context: Context<'_>, vectors: &WordVectors, quotations: &Quotations) -> Vec<Claim> {
         let frames = frame::frames(context);
         let matches = frames.iter().flat_map(|frame| self.matcher.find(context, frame)).collect();
+        let matches = judgement::judge(context, &self.model, vectors, self.without_repetition(matches));
         let matches = self.without_repetition(matches);
         let number = |(position, found): (usize, &Match<'_>)| {
             let id = format!("{}/{}.{}", context.annotated.document.id, context.index + 1, position + 1);
@@ -109,8 +125,7 @@ fn same_ends<T: PartialEq>(first: &(T, T), second: &(T, T)) -> bool {
 fn claim(context: Context<'_>, quotations: &Quotations, id: ClaimId, found: &Match<'_>) -> Claim {
     let sentence = context.sentence;
     let stance = stance::read(context, found);
-    let speaker =
-        speech::speaker(context, quotations, found.trigger).filter(|_| !matches!(found.relation.name.0.as_str(), ""));
+    let speaker = speech::speaker(context, quotations, found.trigger);
     Claim {
         id,
         document: context.annotated.document.id.clone(),
@@ -129,7 +144,8 @@ fn claim(context: Context<'_>, quotations: &Quotations, id: ClaimId, found: &Mat
             subject: sentence.span_of(found.subject.tokens.clone()),
             object: sentence.span_of(found.object.tokens.clone()),
             trigger: sentence.span_of(found.trigger..found.trigger + 1),
-            pattern: format!("{}: {}", found.relation.name, found.pattern.notation),
+            found_by: found.found_by,
+            pattern: found.pattern.map(|pattern| format!("{}: {}", found.relation.name, pattern.notation)),
         },
     }
 }

@@ -23,8 +23,8 @@ pub(super) fn read(context: Context<'_>, found: &Match<'_>) -> Stance {
     let mut reader = Reader { context, polarity: Polarity::Affirmed, modality: None };
     reader.read_from(found.trigger);
     Stance {
-        polarity: found.pattern.polarity.unwrap_or(reader.polarity),
-        modality: found.pattern.modality.or(reader.modality).unwrap_or(Modality::Actual),
+        polarity: found.pattern.and_then(|pattern| pattern.polarity).unwrap_or(reader.polarity),
+        modality: found.pattern.and_then(|pattern| pattern.modality).or(reader.modality).unwrap_or(Modality::Actual),
     }
 }
 

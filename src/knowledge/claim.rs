@@ -90,8 +90,39 @@ pub struct Evidence {
     pub object: Span,
     /// The words that carry the relation.
     pub trigger: Span,
-    /// Name of the pattern that matched, such as `suppliesArmsTo/3`.
-    pub pattern: String,
+    /// Who found it.
+    pub found_by: FoundBy,
+    /// The pattern that matched, with its relation: `attacks: subject bomb object`.
+    pub pattern: Option<String>,
+}
+
+/// Which of the two readers found a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FoundBy {
+    /// A pattern of the ontology.
+    Pattern,
+    /// The learned reader.
+    Model,
+    /// Both, each by itself.
+    Both,
+}
+
+impl FoundBy {
+    /// Returns the names of the readers, as the store and the exports write them.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            FoundBy::Pattern => &["pattern"],
+            FoundBy::Model => &["model"],
+            FoundBy::Both => &["pattern", "model"],
+        }
+    }
+
+    /// Returns who goes by these names.
+    pub fn parse<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<FoundBy> {
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_unstable_by(|first, second| second.cmp(first));
+        [FoundBy::Pattern, FoundBy::Model, FoundBy::Both].into_iter().find(|found_by| found_by.names() == names)
+    }
 }
 
 /// An amount, as written and as a number.

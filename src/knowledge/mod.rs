@@ -3,6 +3,6 @@
 mod claim;
 mod entity;
 
-pub use claim::{Claim, ClaimId, Evidence, Modality, Polarity, Quantity, Reading, RelationName, TimeExpression};
+pub use claim::{Claim, ClaimId, Evidence, FoundBy, Modality, Polarity, Quantity, Reading, RelationName, TimeExpression};
 pub(crate) use entity::capitalize;
 pub use entity::{Entity, EntityId, EntityKind};

@@ -2,7 +2,7 @@
 
 use super::Store;
 use crate::knowledge::{
-    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, Modality, Polarity, Quantity, Reading, RelationName,
+    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, FoundBy, Modality, Polarity, Quantity, Reading, RelationName,
     TimeExpression,
 };
 use crate::ontology::{Ontology, Relation, Sign};
@@ -47,7 +47,8 @@ pub(crate) fn reading(id: &str, statements: &[Statement<'_>]) -> Reading {
                 subject: find(subject),
                 object: find(object),
                 trigger: find(sentence.split(' ').nth(1).unwrap()),
-                pattern: format!("{relation}/{index}"),
+                found_by: FoundBy::Pattern,
+                pattern: Some(format!("{relation}/{index}")),
             },
         };
         change(&mut claim);

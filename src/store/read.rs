@@ -4,7 +4,7 @@ use super::iri::{claim_number, document_node, entity_of, relation_of, sentence_n
 use super::terms::TERMS;
 use super::{StoreError, literal_value};
 use crate::knowledge::{
-    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, Modality, Polarity, Quantity, Reading, RelationName,
+    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, FoundBy, Modality, Polarity, Quantity, Reading, RelationName,
     TimeExpression,
 };
 use crate::ontology::vocabulary::{ACTOR, CG};
@@ -240,7 +240,9 @@ impl Reader<'_> {
             subject: self.require_mention(node, &TERMS.subject_mention)?,
             object: self.require_mention(node, &TERMS.object_mention)?,
             trigger: self.require_mention(node, &TERMS.trigger_mention)?,
-            pattern: node.require_text(&TERMS.pattern)?,
+            found_by: FoundBy::parse(node.values(&TERMS.found_by).filter_map(|term| literal_value(term.as_ref())))
+                .ok_or_else(|| node.damaged(&TERMS.found_by))?,
+            pattern: node.text(&TERMS.pattern),
         })
     }
 

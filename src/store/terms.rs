@@ -64,6 +64,7 @@ terms! {
     from: CG "from",
     to: CG "to",
     confidence: CG "confidence",
+    found_by: CG "foundBy",
     pattern: CG "pattern",
     derived_from: PROV "wasDerivedFrom",
     generated_by: PROV "wasGeneratedBy",

@@ -118,7 +118,8 @@ impl Writer<'_> {
     fn evidence(&mut self, claim_node: &NamedNode, claim: &Claim) -> Result<(), StoreError> {
         let evidence = &claim.evidence;
         self.add(claim_node, &TERMS.derived_from, sentence_node(self.document, evidence.sentence + 1));
-        self.add(claim_node, &TERMS.pattern, text(&evidence.pattern));
+        self.add_all(claim_node, &TERMS.found_by, evidence.found_by.names().iter().map(|name| text(name)));
+        self.add_all(claim_node, &TERMS.pattern, evidence.pattern.as_deref().map(text));
         self.mention(claim_node, &TERMS.subject_mention, evidence.subject)?;
         self.mention(claim_node, &TERMS.object_mention, evidence.object)?;
         self.mention(claim_node, &TERMS.trigger_mention, evidence.trigger)?;

@@ -77,7 +77,7 @@ fn outside_crates_come_in_by_their_doors() {
         ("clap::", &["bin/"]),
         ("ctrlc::", &["bin/"]),
         ("rustyline::", &["bin/"]),
-        ("use rten", &["analysis/"]),
+        ("use rten", &["encoder/"]),
         ("println!", &["bin/"]),
     ];
     for file in files_below(Path::new(SOURCE)) {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says by a panic that it failed")]
 
 use claimgraph::knowledge::{
-    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, Modality, Polarity, Reading, RelationName,
+    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, FoundBy, Modality, Polarity, Reading, RelationName,
 };
 use claimgraph::ontology::Ontology;
 use claimgraph::store::Store;
@@ -274,7 +274,7 @@ fn hostile_store() -> TempDir {
         item: None,
         quantity: None,
         confidence: 1.0,
-        evidence: Evidence { sentence: 0, subject, object, trigger, pattern: "backs: subject back object".into() },
+        evidence: Evidence { sentence: 0, subject, object, trigger, found_by: FoundBy::Pattern, pattern: Some("backs: subject back object".into()) },
     };
     let document = Document {
         id: DocumentId("h".into()),

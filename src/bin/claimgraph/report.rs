@@ -141,6 +141,7 @@ impl Advice {
         match cause.downcast_ref() {
             Some(PipelineError::Source(error)) => return Self::of(error),
             Some(PipelineError::Store(error)) => return Self::of(error),
+            Some(PipelineError::Model(error)) => return Self::of(error),
             None => {}
         }
         if cause.is::<Interrupted>() {

@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Analyze) -> Result<()> {
 /// Prints one line of JSON for every document of the file, with mentions and claims.
 fn print_documents(arguments: &Analyze, model: &LanguageModel) -> Result<()> {
     let ontology = Ontology::load(&[])?;
-    let (resolver, extractor) = (Resolver::new(&ontology), Extractor::new(&ontology));
+    let (resolver, extractor) = (Resolver::new(&ontology), Extractor::new(&ontology)?);
     let found = source::find(std::slice::from_ref(&arguments.file))?;
     let documents: Vec<Document> =
         found.files.iter().flat_map(source::read).collect::<Result<_, _>>().map_err(complain)?;

@@ -97,7 +97,7 @@ fn describe_tie(claims: &[&Explanation], ontology: &Ontology, colour: bool) -> S
     for explanation in claims {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n  {}\n", sentence::marked(explanation, colour));
-        for line in [source(explanation), stance(explanation), pattern(explanation)] {
+        for line in [source(explanation), stance(explanation), readers(explanation)] {
             let line = terminal::escape(&line);
             let line = if colour { Style::Faint.paint(&line) } else { line.into_owned() };
             let _ = writeln!(text, "    {line}");
@@ -145,13 +145,17 @@ fn stance(explanation: &Explanation) -> String {
     parts.join(", ")
 }
 
-/// Returns which pattern matched and how surely; long lists of alternatives are cut.
-fn pattern(explanation: &Explanation) -> String {
+/// Returns who found the claim and how surely; long lists of alternatives are cut.
+fn readers(explanation: &Explanation) -> String {
     const LIMIT: usize = 80;
-    let pattern = &explanation.claim.evidence.pattern;
-    let start: String = pattern.chars().take(LIMIT).collect();
-    let end = if start.len() < pattern.len() { "…" } else { "" };
-    format!("confidence {:.2}, pattern `{start}{end}`", explanation.claim.confidence)
+    let evidence = &explanation.claim.evidence;
+    let mut found = format!("confidence {:.2}, found by {}", explanation.claim.confidence, evidence.found_by.names().join(" and "));
+    if let Some(pattern) = &evidence.pattern {
+        let start: String = pattern.chars().take(LIMIT).collect();
+        let end = if start.len() < pattern.len() { "…" } else { "" };
+        found += &format!(", pattern `{start}{end}`");
+    }
+    found
 }
 
 /// Writes the claims as `export --format claims` does.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The vocabulary of pieces.
-pub(super) struct WordPieces {
+pub(crate) struct WordPieces {
     /// Pieces at the start of a word.
     first: HashMap<&'static str, i32>,
     /// Pieces further on, without their `##`.
@@ -18,14 +18,14 @@ pub(super) struct WordPieces {
 }
 
 /// Stands for a word that no pieces spell.
-pub(super) const UNKNOWN_PIECE: i32 = 100;
+pub(crate) const UNKNOWN_PIECE: i32 = 100;
 
 /// A longer word is unknown, as in the tokeniser the network was trained with.
 const LONGEST_WORD: usize = 100;
 
 impl WordPieces {
     /// Reads a vocabulary: one piece a line, its number is that of the line.
-    pub(super) fn new(vocabulary: &'static str) -> Result<Self, regex::Error> {
+    pub(crate) fn new(vocabulary: &'static str) -> Result<Self, regex::Error> {
         let (mut first, mut further) = (HashMap::with_capacity(24_000), HashMap::with_capacity(6_000));
         for (number, piece) in (0..).zip(vocabulary.lines()) {
             match piece.strip_prefix("##") {
@@ -39,7 +39,7 @@ impl WordPieces {
     }
 
     /// Returns the numbers of the pieces of `word`; there is at least one.
-    pub(super) fn pieces(&self, word: &str) -> Vec<i32> {
+    pub(crate) fn pieces(&self, word: &str) -> Vec<i32> {
         let mut pieces = Vec::new();
         for part in self.parts(word) {
             match self.spell(&part) {

@@ -4,17 +4,17 @@ use super::wordpiece::WordPieces;
 
 /// A sentence as the network reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct EncodedSentence {
+pub(crate) struct EncodedSentence {
     /// Pieces, between those that mark the start and the end.
-    pub(super) piece_ids: Vec<i32>,
+    pub(crate) piece_ids: Vec<i32>,
     /// Shape class of the word of every piece.
-    pub(super) piece_shapes: Vec<i32>,
+    pub(crate) piece_shapes: Vec<i32>,
     /// Position of the first piece of every word.
-    pub(super) word_starts: Vec<i32>,
+    pub(crate) word_starts: Vec<i32>,
 }
 
 /// The most pieces of a sentence that the network can take.
-pub(super) const MOST_PIECES: usize = 512;
+pub(crate) const MOST_PIECES: usize = 512;
 
 const START_PIECE: i32 = 101;
 const END_PIECE: i32 = 102;
@@ -42,7 +42,7 @@ impl EncodedSentence {
 const MOST_PIECES_OF_A_WORD: usize = 50;
 
 /// Encodes a sentence; one that is too long for the network becomes several, in order.
-pub(super) fn encode(word_pieces: &WordPieces, forms: &[&str]) -> Vec<EncodedSentence> {
+pub(crate) fn encode(word_pieces: &WordPieces, forms: &[&str]) -> Vec<EncodedSentence> {
     let words: Vec<Vec<i32>> = forms.iter().map(|form| first_pieces(word_pieces, form)).collect();
     let mut sentences = Vec::new();
     let mut start = 0;

@@ -1,0 +1,98 @@
+//! What the scorer is told about two mentions besides the vectors of their words.
+
+use crate::resolution::Mention;
+use crate::text::Sentence;
+use std::collections::HashMap;
+
+/// Two mentions of a sentence, as numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pair {
+    /// The head words of subject and object.
+    pub(super) heads: [usize; 2],
+    /// Class of the mention of each.
+    pub(super) classes: [usize; 2],
+    /// Dependency relation of each head, as a number.
+    pub(super) deprels: [usize; 2],
+    /// The words between the two in the tree, both included.
+    pub(super) path: Vec<usize>,
+    /// The word of the path that is above all others.
+    pub(super) turn: usize,
+    /// Whether subject and object stand inside a mention of something else: Maliki in "the Maliki government".
+    pub(super) nested: [bool; 2],
+    /// Relations of the patterns that match, then those that match with the ends exchanged.
+    pub(super) matches: [Vec<usize>; 2],
+}
+
+/// A mention with what the network is told of it.
+pub(super) struct MarkedMention<'m> {
+    pub(super) mention: &'m Mention,
+    /// What it means and how it refers.
+    pub(super) class: usize,
+    /// It stands inside a mention of something else.
+    pub(super) is_nested: bool,
+}
+
+/// The dependency relations that the network knows.
+pub(super) struct DependencyLabels {
+    numbers: HashMap<String, usize>,
+}
+
+impl DependencyLabels {
+    pub(super) fn new(labels: Vec<String>) -> Self {
+        Self { numbers: labels.into_iter().zip(0..).collect() }
+    }
+
+    fn number(&self, label: &str) -> usize {
+        self.numbers.get(label).copied().unwrap_or(0)
+    }
+}
+
+/// The most patterns that are told for each direction.
+const MOST_MATCHES: usize = 2;
+
+impl Pair {
+    pub(super) fn new(
+        sentence: &Sentence,
+        labels: &DependencyLabels,
+        ends: [&MarkedMention<'_>; 2],
+        matches: &[Vec<usize>; 2],
+    ) -> Self {
+        let heads = ends.map(|end| end.mention.head);
+        let (path, turn) = path(sentence, heads[0], heads[1]);
+        let deprels = heads.map(|head| labels.number(sentence.tokens[head].relation()));
+        let matches = [&matches[0], &matches[1]].map(|found| found.iter().copied().take(MOST_MATCHES).collect());
+        Self { heads, classes: ends.map(|end| end.class), deprels, path, turn, nested: ends.map(|end| end.is_nested), matches }
+    }
+}
+
+impl Pair {
+    /// Returns the words between the two ends in the tree, both included.
+    pub(crate) fn path(&self) -> &[usize] {
+        &self.path
+    }
+
+    /// Returns the highest word of the path.
+    pub(crate) fn turn(&self) -> usize {
+        self.turn
+    }
+
+    /// Returns the pair as somebody sees it who knows no patterns.
+    pub(crate) fn without_matches(&self) -> Self {
+        Self { matches: [Vec::new(), Vec::new()], ..self.clone() }
+    }
+}
+
+/// Returns the words on the way from one word to another in the tree, and the highest of them.
+fn path(sentence: &Sentence, from: usize, to: usize) -> (Vec<usize>, usize) {
+    let (mut up, mut down) = (upwards(sentence, from), upwards(sentence, to));
+    let turn = up.iter().copied().find(|word| down.contains(word)).unwrap_or(from);
+    up.truncate(up.iter().position(|&word| word == turn).unwrap_or(0) + 1);
+    down.truncate(down.iter().position(|&word| word == turn).unwrap_or(0));
+    up.extend(down.into_iter().rev());
+    (up, turn)
+}
+
+/// Returns a word and all words above it.
+fn upwards(sentence: &Sentence, word: usize) -> Vec<usize> {
+    std::iter::successors(Some(word), |&word| sentence.tokens[word].head).collect()
+}
