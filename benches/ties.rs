@@ -7,7 +7,7 @@
 
 use claimgraph::graph::{ActorGraph, Measure, PathOptions, TensionOptions, TieFilter};
 use claimgraph::knowledge::{
-    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, Modality, Polarity, Reading, RelationName,
+    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, FoundBy, Modality, Polarity, Reading, RelationName,
 };
 use claimgraph::ontology::Ontology;
 use claimgraph::store::Store;
@@ -151,7 +151,8 @@ fn reading(number: usize, ties: &[Ends]) -> Reading {
             subject: Span::new(start, start + subject.len()),
             object: Span::new(object_start, text.len() - 1),
             trigger: Span::new(start + subject.len() + 1, object_start - 1),
-            pattern: "bench".to_owned(),
+            found_by: FoundBy::Pattern,
+            pattern: Some("bench".to_owned()),
         };
         text.push(' ');
         let ends = [&subject, &object].map(|label| EntityId::mint(label));

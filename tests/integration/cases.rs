@@ -90,7 +90,7 @@ fn has_stance(reading: &Reading, claim: &Claim, stance: &str) -> bool {
 fn cases_hold() {
     let ontology = Ontology::load(&[]).expect("the ontology is sound");
     let model = LanguageModel::embedded().expect("the model is sound");
-    let reader = Reader::new(&model, &ontology);
+    let reader = Reader::new(&model, &ontology).expect("the claim model is sound");
     let mut broken = Vec::new();
     for case in case_files().iter().flat_map(|file| parse(file)) {
         assert!(!case.text.is_empty() && !case.expectations.is_empty(), "{} has a text and expectations", case.name);

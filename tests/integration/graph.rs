@@ -1,7 +1,7 @@
 //! A small graph for tests, written as lines of text.
 
 use claimgraph::knowledge::{
-    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, Modality, Polarity, Quantity, Reading, RelationName,
+    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, FoundBy, Modality, Polarity, Quantity, Reading, RelationName,
     TimeExpression,
 };
 use claimgraph::ontology::Ontology;
@@ -78,7 +78,8 @@ fn add_claim(reading: &mut Reading, line: &str, kinds: &BTreeMap<String, EntityK
             subject: find(words[0]),
             object: find(words[2]),
             trigger: find(words[1]),
-            pattern: "test".to_owned(),
+            found_by: FoundBy::Pattern,
+            pattern: Some("test".to_owned()),
         },
     };
     for word in &words[3..] {

@@ -7,7 +7,7 @@ use claimgraph::export::graphs::{self, GraphFormat};
 use claimgraph::export::svg::Heading;
 use claimgraph::graph::{ActorGraph, Measure, NodeIndex};
 use claimgraph::knowledge::{
-    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, Modality, Polarity, Reading, RelationName,
+    Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, FoundBy, Modality, Polarity, Reading, RelationName,
 };
 use claimgraph::ontology::{Ontology, Sign};
 use claimgraph::store::{Store, Tie};
@@ -281,7 +281,8 @@ fn reading(number: usize, label: impl Fn(&str) -> String, statement: &Statement)
             subject: subject_span,
             object: object_span,
             trigger: Span::new(subject_span.end + 1, object_span.start - 1),
-            pattern: "pattern".to_owned(),
+            found_by: FoundBy::Pattern,
+            pattern: Some("pattern".to_owned()),
         },
     };
     let document = Document {

@@ -41,7 +41,7 @@ pub(crate) fn study_each<T: Send>(
     look: impl Fn(usize, &Study) -> T + Sync,
 ) -> Result<Vec<T>> {
     let model = LanguageModel::embedded()?;
-    let reader = Reader::new(&model, ontology);
+    let reader = Reader::new(&model, ontology)?;
     let next = AtomicUsize::new(0);
     let seen = Mutex::new(Vec::new());
     let work = || {
