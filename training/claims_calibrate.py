@@ -8,7 +8,6 @@ import json
 import pickle
 from pathlib import Path
 
-import numpy
 import torch
 
 from claims_network import ClaimNetwork
@@ -18,10 +17,10 @@ LOWEST_SCORE = 0.02
 FEWEST = 40  # claims behind one point of the table
 
 
-def pool_adjacent_violators(scores, right):
+def pool_adjacent_violators(scored):
     """[(highest score, share of right ones, number)], rising."""
     blocks = []
-    for score, hit in sorted(zip(scores, right)):
+    for score, hit in sorted(scored):
         blocks.append([score, float(hit), 1])
         while len(blocks) > 1 and (blocks[-2][1] >= blocks[-1][1] or blocks[-2][2] < FEWEST):
             score, share, number = blocks.pop()
@@ -37,7 +36,8 @@ def main():
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--held-out", type=int, default=0)
     parser.add_argument("--models", type=Path, default=Path("../models"))
-    parser.add_argument("--least", type=float, default=0.5, help="claims of less confidence are not made")
+    parser.add_argument("--least-pattern", type=float, default=0.12, help="least confidence of what a pattern finds")
+    parser.add_argument("--least-model", type=float, default=0.45, help="least confidence of what no pattern finds")
     arguments = parser.parse_args()
     checkpoint = torch.load(arguments.checkpoint, map_location="cpu")
     network = ClaimNetwork(checkpoint["relations"], checkpoint["deprels"])
@@ -50,24 +50,24 @@ def main():
     deprels = {label: index for index, label in enumerate(checkpoint["deprels"])}
     rows = predict(network, examples, deprels)
     average_directions(rows, prepared["symmetric"])
-    scores, right = [], []
+    found = {"pattern": [], "model": []}
     for _, pair, probabilities, *_ in rows:
         wanted = {relation for relation, *_ in pair["relations"]}
-        for relation in numpy.flatnonzero(probabilities > LOWEST_SCORE):
-            if not pair["ignored"]:
-                scores.append(float(probabilities[relation]))
-                right.append(int(relation) in wanted)
-    table = pool_adjacent_violators(scores, right)
-    print("up to score | right | claims")
-    for score, share, number in table:
-        print(f"{score:.3f} | {share:.3f} | {number}")
-    # A block stands at the middle of its scores.
-    bounds = [0.0] + [score for score, *_ in table]
-    points = [[0.0, 0.0]] + [[round((low + high) / 2, 4), round(share, 4)]
-                             for (_, share, _), low, high in zip(table, bounds, bounds[1:])]
+        for relation in range(len(probabilities)):
+            is_matched = relation in pair["matches"]
+            if not pair["ignored"] and (is_matched or probabilities[relation] > LOWEST_SCORE):
+                found["pattern" if is_matched else "model"].append((float(probabilities[relation]), relation in wanted))
     path = arguments.models / "claims.json"
     description = json.loads(path.read_text(encoding="utf-8"))
-    description |= {"calibration": points, "least_confidence": arguments.least}
+    for reader, least in (("pattern", arguments.least_pattern), ("model", arguments.least_model)):
+        table = pool_adjacent_violators(found[reader])
+        print(f"{reader}: up to score | right | claims")
+        for score, share, number in table:
+            print(f"{score:.3f} | {share:.3f} | {number}")
+        # A block stands at the middle of its scores.
+        bounds = [0.0] + [score for score, *_ in table]
+        points = [[round((low + high) / 2, 4), round(share, 4)] for (_, share, _), low, high in zip(table, bounds, bounds[1:])]
+        description.setdefault("confidence", {})[reader] = {"points": points, "least": least}
     path.write_text(json.dumps(description, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -3,7 +3,8 @@
 use super::Context;
 use super::learned::{ClaimModel, Pair, PairScores, WordVectors};
 use super::matching::{Match, meanings};
-use crate::knowledge::{FoundBy, Modality};
+use super::stance::Stance;
+use crate::knowledge::{FoundBy, Modality, Polarity};
 use crate::ontology::Relation;
 use crate::resolution::Mention;
 use crate::text::Upos;
@@ -18,6 +19,20 @@ pub(super) struct Judgement {
     pub(super) modalities: [f32; Modality::ALL.len()],
 }
 
+impl Judgement {
+    /// Returns the most probable stance.
+    pub(super) fn stance(&self) -> Stance {
+        let mut best = 0;
+        for (index, probability) in self.modalities.iter().enumerate() {
+            if *probability > self.modalities[best] {
+                best = index;
+            }
+        }
+        let polarity = if self.denied > 0.5 { Polarity::Denied } else { Polarity::Affirmed };
+        Stance { polarity, modality: Modality::ALL[best] }
+    }
+}
+
 /// Gives the matches of a sentence their confidence, drops those that few would read, and adds those of the learned reader.
 ///
 /// Relations that the learned reader does not know, those of a user, keep the confidence of their patterns.
@@ -29,8 +44,9 @@ pub(super) fn judge<'o>(
 ) -> Vec<Match<'o>> {
     let pairs = ScoredPairs::new(context, model, vectors, &matches);
     let mut judged: Vec<Match<'o>> = matches.into_iter().map(|found| pairs.judged(found)).collect();
-    judged.extend(pairs.proposals(&judged));
-    judged.retain(|found| found.judgement.is_none() || found.confidence >= model.least_confidence);
+    judged.retain(|found| found.judgement.is_none() || model.confidence.pattern.admits(found.confidence));
+    let proposals = pairs.proposals(&judged);
+    judged.extend(proposals);
     judged
 }
 
@@ -78,9 +94,9 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
     fn judged(&self, mut found: Match<'o>) -> Match<'o> {
         let pair = self.by_heads.get(&(found.subject.head, found.object.head));
         let (Some(&pair), Some(number)) = (pair, number(self.model, found.relation)) else { return found };
-        found.confidence = self.model.confidence(self.probability(&self.scores, pair, found.relation, number));
-        let alone = self.model.confidence(self.probability(&self.alone, pair, found.relation, number));
-        if alone >= self.model.least_confidence {
+        let confidence = &self.model.confidence;
+        found.confidence = confidence.pattern.of(self.probability(&self.scores, pair, found.relation, number));
+        if confidence.model.admits(confidence.model.of(self.probability(&self.alone, pair, found.relation, number))) {
             found.found_by = FoundBy::Both;
         }
         found.judgement = Some(self.judgement(pair));
@@ -100,8 +116,8 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
         let mut proposals = Vec::new();
         for pair in 0..self.scores.len() {
             for &(number, relation) in &relations {
-                let confidence = self.model.confidence(self.probability(&self.scores, pair, relation, number));
-                if confidence >= self.model.least_confidence {
+                let confidence = self.model.confidence.model.of(self.probability(&self.scores, pair, relation, number));
+                if self.model.confidence.model.admits(confidence) {
                     proposals.extend(self.propose(pair, relation, confidence, known));
                 }
             }
@@ -139,8 +155,8 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
             .collect()
     }
 
-    /// Returns the word that carries the relation: what the network looked at, or else the highest content word between the
-    /// two ends in the tree.
+    /// Returns the word that carries the relation: the highest content word between the two ends in the tree, or else what
+    /// the network looked at.
     fn trigger(&self, pair: usize) -> usize {
         let (subject, object, described) = &self.pairs[pair];
         let tokens = &self.context.sentence.tokens;
@@ -149,8 +165,8 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
             !is_end && matches!(tokens[*word].upos, Upos::Verb | Upos::Noun | Upos::Adj)
         };
         let attended = self.scores[pair].attended;
-        let candidates = std::iter::once(attended).chain([described.turn()]).chain(described.path().iter().copied());
-        candidates.into_iter().find(is_content).unwrap_or(attended)
+        let mut candidates = [described.turn(), attended].into_iter().chain(described.path().iter().copied());
+        candidates.find(is_content).unwrap_or(attended)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Looks for the patterns of the ontology in a frame.
 
 use super::Context;
-use super::judgement::Judgement;
 use super::frame::{Argument, Class, Frame, Place, named_behind_title};
+use super::judgement::Judgement;
 use crate::knowledge::{EntityId, EntityKind, FoundBy};
 use crate::ontology::{Filler, Form, Ontology, Pattern, Position, Relation, Role, Slot};
 use crate::resolution::{Mention, MentionForm};

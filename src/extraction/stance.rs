@@ -20,12 +20,22 @@ pub(super) struct Stance {
 
 /// Reads the stance of a match.
 pub(super) fn read(context: Context<'_>, found: &Match<'_>) -> Stance {
-    let mut reader = Reader { context, polarity: Polarity::Affirmed, modality: None };
-    reader.read_from(found.trigger);
+    // The words around a predicate that a pattern knows tell more than the network; elsewhere it knows better.
+    let read = match found.judgement {
+        Some(judgement) if found.pattern.is_none() => judgement.stance(),
+        _ => read_words(context, found.trigger),
+    };
     Stance {
-        polarity: found.pattern.and_then(|pattern| pattern.polarity).unwrap_or(reader.polarity),
-        modality: found.pattern.and_then(|pattern| pattern.modality).or(reader.modality).unwrap_or(Modality::Actual),
+        polarity: found.pattern.and_then(|pattern| pattern.polarity).unwrap_or(read.polarity),
+        modality: found.pattern.and_then(|pattern| pattern.modality).unwrap_or(read.modality),
     }
+}
+
+/// Reads the stance of a predicate from the words around it.
+fn read_words(context: Context<'_>, trigger: usize) -> Stance {
+    let mut reader = Reader { context, polarity: Polarity::Affirmed, modality: None };
+    reader.read_from(trigger);
+    Stance { polarity: reader.polarity, modality: reader.modality.unwrap_or(Modality::Actual) }
 }
 
 struct Reader<'c> {

@@ -218,3 +218,17 @@ impl Modality {
         Modality::ALL.into_iter().find(|modality| modality.as_str() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readers_are_found_by_their_names() {
+        for found_by in [FoundBy::Pattern, FoundBy::Model, FoundBy::Both] {
+            assert_eq!(FoundBy::parse(found_by.names().iter().rev().copied()), Some(found_by));
+        }
+        assert_eq!(FoundBy::parse([]), None);
+        assert_eq!(FoundBy::parse(["pattern", "guess"]), None);
+    }
+}

@@ -274,7 +274,14 @@ fn hostile_store() -> TempDir {
         item: None,
         quantity: None,
         confidence: 1.0,
-        evidence: Evidence { sentence: 0, subject, object, trigger, found_by: FoundBy::Pattern, pattern: Some("backs: subject back object".into()) },
+        evidence: Evidence {
+            sentence: 0,
+            subject,
+            object,
+            trigger,
+            found_by: FoundBy::Pattern,
+            pattern: Some("backs: subject back object".into()),
+        },
     };
     let document = Document {
         id: DocumentId("h".into()),

@@ -169,7 +169,13 @@ fn clusters_are_compared() {
     let iran = text.rfind("Iran").unwrap();
     let mut row = marked(
         text,
-        &[("John Kerry", "person", "1"), ("Oman", "place", "2"), ("He", "person", "1"), ("Iran", "place", "3"), ("him", "person", "1")],
+        &[
+            ("John Kerry", "person", "1"),
+            ("Oman", "place", "2"),
+            ("He", "person", "1"),
+            ("Iran", "place", "3"),
+            ("him", "person", "1"),
+        ],
     );
     let again = json!({"start": iran, "end": iran + 4, "type": "place", "cluster": "3"});
     row["entities"].as_array_mut().unwrap().push(again);
@@ -215,10 +221,12 @@ fn gaps_are_lines_that_close_them() {
         subject toast object\n";
     assert!(text.starts_with(expected), "{text}");
     assert!(!text.contains("back"), "{text}");
-    let gaps: Value = serde_json::from_str(&succeed(folder.path(), &["gaps", "documents", "--json", "--limit", "1"])).unwrap();
+    let gaps: Value =
+        serde_json::from_str(&succeed(folder.path(), &["gaps", "documents", "--json", "--limit", "1"])).unwrap();
     assert_eq!(gaps[0]["examples"][0]["object"], json!({"start": 15, "end": 19, "text": "Iran"}));
     assert_eq!(gaps.as_array().unwrap().len(), 1);
-    let turtle = format!("@prefix cg: <https://w3id.org/claimgraph/ontology#> .\ncg:praises cg:patterns \"\"\"\n{text}\"\"\" .\n");
+    let turtle =
+        format!("@prefix cg: <https://w3id.org/claimgraph/ontology#> .\ncg:praises cg:patterns \"\"\"\n{text}\"\"\" .\n");
     fs::write(folder.path().join("extra.ttl"), turtle).unwrap();
     let left = succeed(folder.path(), &["gaps", "documents", "--ontology", "extra.ttl"]);
     assert!(!left.contains("toast"), "{left}");

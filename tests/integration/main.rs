@@ -6,8 +6,8 @@ mod cases;
 mod commands;
 mod evaluation;
 mod graph;
+mod graphs;
 mod questions;
 mod shell;
 #[cfg(unix)]
 mod terminal;
-mod graphs;

@@ -15,8 +15,8 @@ mod report;
 mod sentence;
 mod table;
 mod terminal;
-mod worker;
 mod ties;
+mod worker;
 
 use arguments::Arguments;
 use clap::Parser;

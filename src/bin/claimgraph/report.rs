@@ -1,8 +1,8 @@
 //! Says what went wrong, what helps, and with which exit code the program ends.
 
 use crate::terminal::{self, Style};
-use claimgraph::evaluation::EvaluationError;
 use crate::worker::Interrupted;
+use claimgraph::evaluation::EvaluationError;
 use claimgraph::export::ExportError;
 use claimgraph::ontology::OntologyError;
 use claimgraph::pipeline::PipelineError;

@@ -29,10 +29,8 @@ pub(super) struct ClaimModel {
     word_pieces: WordPieces,
     scorer: Scorer,
     labels: DependencyLabels,
-    /// How often claims of a score are right: scores and shares, both rising.
-    calibration: Vec<[f64; 2]>,
-    /// Claims of less confidence are not made.
-    pub(super) least_confidence: f64,
+    /// How sure what a pattern found is, and what only the network found.
+    pub(super) confidence: Confidence,
     /// The relations that the network knows, in the order of its scores.
     pub(super) relations: Vec<RelationName>,
     version: OnceLock<String>,
@@ -61,8 +59,42 @@ struct Description {
     relations: Vec<RelationName>,
     deprels: Vec<String>,
     weights: Weights,
-    calibration: Vec<[f64; 2]>,
-    least_confidence: f64,
+    confidence: Confidence,
+}
+
+/// How sure claims are, by who found them.
+#[derive(Deserialize)]
+pub(super) struct Confidence {
+    pub(super) pattern: Calibration,
+    pub(super) model: Calibration,
+}
+
+/// How often claims of a score are right.
+#[derive(Deserialize)]
+pub(super) struct Calibration {
+    /// Scores and shares of right claims, both rising; straight lines lie between them.
+    points: Vec<[f64; 2]>,
+    /// Claims of less confidence are not made.
+    least: f64,
+}
+
+impl Calibration {
+    /// Returns how often a claim with this score is right.
+    pub(super) fn of(&self, score: f64) -> f64 {
+        let above = self.points.partition_point(|[bound, _]| *bound < score);
+        let low = above.checked_sub(1).map(|below| self.points[below]);
+        match (low, self.points.get(above)) {
+            (Some([low, lower]), Some([high, higher])) => lower + (score - low) / (high - low) * (higher - lower),
+            (Some([_, share]), None) => share,
+            (None, Some([_, share])) => *share,
+            (None, None) => score,
+        }
+    }
+
+    /// Tells whether claims of this confidence are made.
+    pub(super) fn admits(&self, confidence: f64) -> bool {
+        confidence >= self.least
+    }
 }
 
 const GRAPH: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/claims.onnx"));
@@ -85,8 +117,7 @@ impl ClaimModel {
             word_pieces: WordPieces::new(VOCABULARY)?,
             scorer: Scorer::new(description.weights, description.relations.len()).ok_or(ClaimModelError::Sizes)?,
             labels: DependencyLabels::new(description.deprels),
-            calibration: description.calibration,
-            least_confidence: description.least_confidence,
+            confidence: description.confidence,
             relations: description.relations,
             version: OnceLock::new(),
         })
@@ -142,15 +173,6 @@ impl ClaimModel {
         let [words, keys, queries] =
             [0, 1, 2].map(|output| vectors.batches[batch][output].rows(place, sentence.tokens.len()));
         pairs.iter().map(|pair| self.scorer.score(&words, &keys, &queries, pair)).collect()
-    }
-
-    /// Returns how often a claim with this score is right.
-    pub(super) fn confidence(&self, score: f64) -> f64 {
-        let above = self.calibration.partition_point(|[bound, _]| *bound < score);
-        let Some(&[high, share]) = self.calibration.get(above).or_else(|| self.calibration.last()) else { return score };
-        let [low, lower] = above.checked_sub(1).map_or([0.0, 0.0], |below| self.calibration[below]);
-        let position = if high > low { ((score - low) / (high - low)).clamp(0.0, 1.0) } else { 1.0 };
-        lower + position * (share - lower)
     }
 
     /// Describes every ordered pair of mentions of different entities; `matches` gives the relations of the patterns.
@@ -236,4 +258,25 @@ fn piece_classes(encoded: &EncodedSentence, mentions: &BTreeMap<usize, Mention>,
         classes[start as usize..end as usize].fill(class);
     }
     classes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn confidence_lies_on_straight_lines_between_points() {
+        let calibration = Calibration { points: vec![[0.2, 0.1], [0.4, 0.5], [0.8, 0.9]], least: 0.5 };
+        for (score, expected) in [(0.0, 0.1), (0.2, 0.1), (0.3, 0.3), (0.4, 0.5), (0.6, 0.7), (0.9, 0.9)] {
+            assert!((calibration.of(score) - expected).abs() < 1e-9, "{score}");
+        }
+        assert!(calibration.admits(0.5) && !calibration.admits(0.49));
+    }
+
+    #[test]
+    fn the_weights_fit_the_program() {
+        let model = ClaimModel::embedded().unwrap();
+        assert!(model.relations.len() > 30);
+        assert!(model.confidence.model.of(0.99) > model.confidence.model.of(0.3));
+    }
 }

@@ -61,7 +61,15 @@ impl Pair {
         let (path, turn) = path(sentence, heads[0], heads[1]);
         let deprels = heads.map(|head| labels.number(sentence.tokens[head].relation()));
         let matches = [&matches[0], &matches[1]].map(|found| found.iter().copied().take(MOST_MATCHES).collect());
-        Self { heads, classes: ends.map(|end| end.class), deprels, path, turn, nested: ends.map(|end| end.is_nested), matches }
+        Self {
+            heads,
+            classes: ends.map(|end| end.class),
+            deprels,
+            path,
+            turn,
+            nested: ends.map(|end| end.is_nested),
+            matches,
+        }
     }
 }
 
@@ -95,4 +103,36 @@ fn path(sentence: &Sentence, from: usize, to: usize) -> (Vec<usize>, usize) {
 /// Returns a word and all words above it.
 fn upwards(sentence: &Sentence, word: usize) -> Vec<usize> {
     std::iter::successors(Some(word), |&word| sentence.tokens[word].head).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Span, Token, Upos};
+
+    /// Makes a tree of words from the indices of their heads.
+    fn tree(heads: &[Option<usize>]) -> Sentence {
+        let token = |&head: &Option<usize>| Token {
+            span: Span::new(0, 1),
+            form: "word".to_owned(),
+            lemma: "word".to_owned(),
+            upos: Upos::Noun,
+            xpos: "NN".to_owned(),
+            feats: String::new(),
+            head,
+            deprel: "dep".to_owned(),
+        };
+        Sentence { span: Span::new(0, 1), tokens: heads.iter().map(token).collect(), names: Vec::new() }
+    }
+
+    #[test]
+    fn a_path_turns_at_its_highest_word() {
+        // 0 and 4 hang on 1 through 2 and 3.
+        let sentence = tree(&[Some(2), None, Some(1), Some(1), Some(3)]);
+        for (from, to, expected, turn) in
+            [(0, 4, &[0, 2, 1, 3, 4][..], 1), (4, 0, &[4, 3, 1, 2, 0], 1), (0, 2, &[0, 2], 2), (1, 4, &[1, 3, 4], 1)]
+        {
+            assert_eq!(path(&sentence, from, to), (expected.to_vec(), turn), "{from} to {to}");
+        }
+    }
 }

@@ -33,8 +33,7 @@ fn print_documents(arguments: &Analyze, model: &LanguageModel) -> Result<()> {
     let ontology = Ontology::load(&[])?;
     let (resolver, extractor) = (Resolver::new(&ontology), Extractor::new(&ontology)?);
     let found = source::find(std::slice::from_ref(&arguments.file))?;
-    let documents: Vec<Document> =
-        found.files.iter().flat_map(source::read).collect::<Result<_, _>>().map_err(complain)?;
+    let documents: Vec<Document> = found.files.iter().flat_map(source::read).collect::<Result<_, _>>().map_err(complain)?;
     output::print(|output| {
         for document in documents {
             let annotated = model.annotate(document);

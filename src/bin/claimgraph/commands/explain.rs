@@ -149,7 +149,8 @@ fn stance(explanation: &Explanation) -> String {
 fn readers(explanation: &Explanation) -> String {
     const LIMIT: usize = 80;
     let evidence = &explanation.claim.evidence;
-    let mut found = format!("confidence {:.2}, found by {}", explanation.claim.confidence, evidence.found_by.names().join(" and "));
+    let mut found =
+        format!("confidence {:.2}, found by {}", explanation.claim.confidence, evidence.found_by.names().join(" and "));
     if let Some(pattern) = &evidence.pattern {
         let start: String = pattern.chars().take(LIMIT).collect();
         let end = if start.len() < pattern.len() { "…" } else { "" };
