@@ -1,7 +1,7 @@
 //! An index of the known actors: one automaton over all their names.
 
 use crate::knowledge::{EntityId, EntityKind};
-use crate::ontology::ActorProfile;
+use crate::ontology::{ActorProfile, Office};
 use crate::text::Sentence;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use jiff::civil::Date;
@@ -47,7 +47,7 @@ pub(super) struct KnownActors<'o> {
     /// For every pattern of the automaton the ways in which it may be meant.
     readings: Vec<Vec<Reading>>,
     by_id: BTreeMap<&'o EntityId, usize>,
-    /// Persons by their last name.
+    /// Persons by their last and first name.
     by_surname: BTreeMap<&'o str, Vec<usize>>,
 }
 
@@ -114,28 +114,36 @@ impl<'o> KnownActors<'o> {
         self.by_id.get(id).map(|&index| &self.actors[index])
     }
 
-    /// Returns the person with this surname who held an office on `date`, when there is only one.
-    pub(super) fn person_in_office(&self, surname: &str, date: Option<Date>) -> Option<&'o ActorProfile> {
-        let mut holders = self
-            .by_surname
-            .get(surname)?
-            .iter()
-            .map(|&index| &self.actors[index])
-            .filter(|person| person.offices.iter().any(|office| date.is_none_or(|date| office.held_on(date))));
-        let holder = holders.next()?;
-        holders.next().is_none().then_some(holder)
+    /// Returns the person with this surname, or first name, who held an office that `fits` on `date`, when there is
+    /// only one.
+    pub(super) fn person_in_office(
+        &self,
+        surname: &str,
+        date: Option<Date>,
+        fits: impl Fn(&Office) -> bool,
+    ) -> Option<&'o ActorProfile> {
+        let is_held = |office: &Office| date.is_none_or(|date| office.held_on(date)) && fits(office);
+        let persons = self.by_surname.get(surname)?.iter().map(|&index| &self.actors[index]);
+        only(persons.filter(|person| person.offices.iter().any(is_held)))
     }
 
-    /// Returns who held an office with this title of `of` on `date`, when there is only one.
-    pub(super) fn holder(&self, title: &str, of: &EntityId, date: Date) -> Option<&'o ActorProfile> {
-        let title = title.to_lowercase();
-        let mut holders = self.actors.iter().filter(|person| {
-            person.offices.iter().any(|office| {
-                office.of == *of && office.held_on(date) && office.from.is_some() && office.title.to_lowercase() == title
-            })
-        });
-        let holder = holders.next()?;
-        holders.next().is_none().then_some(holder)
+    /// Returns who held an office of `of` that `fits` on `date`, when there is only one.
+    pub(super) fn holder(&self, of: &EntityId, date: Date, fits: impl Fn(&Office) -> bool) -> Option<&'o ActorProfile> {
+        let is_held = |office: &Office| office.of == *of && office.held_on(date) && office.from.is_some() && fits(office);
+        only(self.actors.iter().filter(|person| person.offices.iter().any(is_held)))
+    }
+
+    /// Returns the state that an actor is, or that a place lies in.
+    pub(super) fn state_of(&self, id: &EntityId) -> Option<&'o EntityId> {
+        let mut profile = self.get(id)?;
+        // No place lies in more than a few larger ones; the bound guards against a circle in a user's file.
+        for _ in 0..8 {
+            if profile.kind == EntityKind::State {
+                return Some(&profile.id);
+            }
+            profile = self.get(profile.located_in.as_ref()?)?;
+        }
+        None
     }
 
     /// Returns the state or organisation that a person held an office of on `date`, the highest office first.
@@ -146,11 +154,20 @@ impl<'o> KnownActors<'o> {
     }
 }
 
+/// Returns the item of an iterator that has just one.
+pub(super) fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let item = items.next()?;
+    items.next().is_none().then_some(item)
+}
+
 fn surnames(actors: &[ActorProfile]) -> BTreeMap<&str, Vec<usize>> {
     let mut surnames: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, actor) in actors.iter().enumerate().filter(|(_, actor)| actor.kind == EntityKind::Person) {
-        if let Some((_, surname)) = actor.label.rsplit_once(' ') {
-            surnames.entry(surname).or_default().push(index);
+        // The surname comes first in "Xi Jinping".
+        let words =
+            [actor.label.rsplit_once(' ').map(|(_, last)| last), actor.label.split_once(' ').map(|(first, _)| first)];
+        for word in words.into_iter().flatten() {
+            surnames.entry(word).or_default().push(index);
         }
     }
     surnames

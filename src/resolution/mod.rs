@@ -3,15 +3,25 @@
 //! # Steps
 //! 1. [`names`] joins the names that the ontology knows with those that the model found, and groups their short forms.
 //! 2. [`discourse`] walks the document in reading order and remembers who has been mentioned.
-//! 3. [`nominals`] reads phrases: "the Iraqi government", "Sunni rebels", "the group", "the prime minister".
-//! 4. [`pronouns`] finds the antecedents of "he", "its", "we".
+//! 3. [`nominals`] reads phrases with a common noun: [`phrases`] those that a modifier ties to somebody ("the Iraqi
+//!    government", "Sunni rebels"), [`anaphora`] those that mean somebody named before ("the group", "the two leaders"),
+//!    [`offices`] those that name a holder ("the prime minister").
+//! 4. [`pronouns`] finds the antecedents of "he", "its", "they", and [`voice`] whose "I" and "we" are.
+//!
+//! What the words leave open, [`setting`] decides: the one state that the document is mostly about.
 
+mod acronyms;
+mod anaphora;
 mod discourse;
 mod known;
 mod mention;
 mod names;
 mod nominals;
+mod offices;
+mod phrases;
 mod pronouns;
+mod setting;
+mod voice;
 
 pub use mention::{Mention, MentionForm, Resolution};
 

@@ -1,7 +1,9 @@
 //! Names: those the ontology knows and those the model found, with their short forms grouped.
 
+use super::acronyms::{is_acronym, spelled_out};
 use super::known::{KnownActors, KnownName, NameUse};
 use super::mention::MentionForm;
+use super::offices;
 use crate::knowledge::{Entity, EntityId, EntityKind};
 use crate::ontology::{ActorProfile, Ontology};
 use crate::text::{AnnotatedDocument, NameKind, Sentence, Token, Upos};
@@ -45,6 +47,9 @@ pub(super) fn find(annotated: &AnnotatedDocument, ontology: &Ontology, known: &K
     for index in 0..annotated.sentences.len() {
         candidates.extend(candidates_of(annotated, index, ontology, known));
     }
+    let repeated = repeated_names(annotated, &candidates);
+    candidates.extend(repeated);
+    candidates.sort_by_key(|candidate| (candidate.sentence, candidate.tokens.start));
     let grouping = Grouping { annotated, ontology, known, candidates: &candidates };
     let mut names = Names { by_sentence: vec![Vec::new(); annotated.sentences.len()], ..Names::default() };
     let full_names = grouping.full_names();
@@ -101,13 +106,21 @@ fn candidates_of(
         tokens,
         source,
     };
-    let known_names = known.find(text, sentence);
+    let known_names: Vec<KnownName> = known.find(text, sentence);
+    let is_known = |tokens: &Range<usize>| known_names.iter().any(|known_name| known_name.tokens == *tokens);
+    let districts = known_names.iter().filter_map(|known_name| district(sentence, &known_name.tokens, ontology));
+    let districts = districts.map(|tokens| (tokens, NameKind::Location));
+    let organizations = spelled_out(sentence).into_iter().filter(|tokens| !is_known(tokens));
+    // Names whose form says where they begin and end.
+    let formed: Vec<(Range<usize>, NameKind)> =
+        districts.chain(organizations.map(|tokens| (tokens, NameKind::Organization))).collect();
     let prefixed = prefixed_names(sentence, known);
     let found = sentence.names.iter().map(|name| (trim(sentence, name.tokens.clone()), name.kind));
+    let is_part = |tokens: &Range<usize>| formed.iter().any(|(whole, _)| overlaps(whole, tokens));
+    let found = found.filter(|(tokens, _)| !is_part(tokens)).chain(formed.iter().cloned());
     let found: Vec<_> = found
         .filter(|(tokens, _)| !is_title_only(sentence, tokens, ontology) && !is_weapon_model(sentence, tokens, ontology))
         .collect();
-    let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     // The model's name wins over a known name inside it when its head lies outside: "University of Tehran".
     let has_known_head = |tokens: &Range<usize>| {
         let head = head_of(sentence, tokens);
@@ -122,6 +135,7 @@ fn candidates_of(
     let kept_known: Vec<_> = known_names
         .iter()
         .filter(|known_name| !found.iter().any(|(tokens, _)| is_larger(tokens, known_name)))
+        .filter(|known_name| !is_part(&known_name.tokens))
         .filter(|known_name| is_used_as_name(sentence, known_name))
         .cloned()
         .collect();
@@ -137,14 +151,56 @@ fn candidates_of(
     candidates
 }
 
-/// Returns the known names inside words such as "anti-Assad" and "pro-Iranian".
+fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Returns the tokens of "Homs Governorate", where only "Homs" is known: the district is not its town.
+fn district(sentence: &Sentence, known: &Range<usize>, ontology: &Ontology) -> Option<Range<usize>> {
+    let next = sentence.tokens.get(known.end)?;
+    let is_name = next.form.starts_with(char::is_uppercase) && ontology.is_word("DistrictNoun", &next.lemma.to_lowercase());
+    is_name.then(|| known.start..known.end + 1)
+}
+
+/// Returns the known names inside words such as "anti-Assad", "pro-Iranian" and "UN-supported".
 fn prefixed_names(sentence: &Sentence, known: &KnownActors<'_>) -> Vec<KnownName> {
     let name = |(index, token): (usize, &Token)| {
-        let (_, name) = token.form.split_once('-').filter(|(prefix, _)| prefix.chars().all(char::is_alphabetic))?;
-        let readings = known.exact(name).filter(|_| name.starts_with(char::is_uppercase))?.to_vec();
-        Some(KnownName { tokens: index..index + 1, readings })
+        let (before, after) = token.form.split_once('-')?;
+        let is_prefix = before.chars().all(char::is_alphabetic) && after.starts_with(char::is_uppercase);
+        let is_suffix = before.starts_with(char::is_uppercase) && after.chars().all(char::is_lowercase);
+        let readings = match (is_prefix, is_suffix) {
+            (true, _) => known.exact(after)?,
+            (_, true) => known.exact(before)?,
+            _ => return None,
+        };
+        Some(KnownName { tokens: index..index + 1, readings: readings.to_vec() })
     };
     sentence.tokens.iter().enumerate().filter_map(name).collect()
+}
+
+/// Finds words that were part of a name elsewhere in the document: "Gokhale", after "Vijay Gokhale".
+fn repeated_names(annotated: &AnnotatedDocument, candidates: &[Candidate]) -> Vec<Candidate> {
+    let mut kinds: BTreeMap<&str, NameKind> = BTreeMap::new();
+    for candidate in candidates {
+        if let Source::Model(kind) = candidate.source {
+            let name =
+                if kind == NameKind::Person { surname(&candidate.text).unwrap_or(&candidate.text) } else { &candidate.text };
+            kinds.entry(name).or_insert(kind);
+        }
+    }
+    let mut repeated = Vec::new();
+    for (index, sentence) in annotated.sentences.iter().enumerate() {
+        let is_free = |token: usize| {
+            !candidates.iter().any(|candidate| candidate.sentence == index && candidate.tokens.contains(&token))
+        };
+        for (token, word) in sentence.tokens.iter().enumerate().filter(|(_, word)| word.upos == Upos::Propn) {
+            if let Some(kind) = kinds.get(word.form.as_str()).filter(|_| is_free(token)) {
+                let (tokens, text) = (token..token + 1, word.form.clone());
+                repeated.push(Candidate { sentence: index, tokens, head: token, text, source: Source::Model(*kind) });
+            }
+        }
+    }
+    repeated
 }
 
 /// Tells whether a name that the model found is only a title or a common noun in capitals: "the President",
@@ -313,17 +369,30 @@ impl<'o> Grouping<'_, 'o> {
     }
 
     fn unknown_name(&self, candidate: &Candidate, kind: NameKind) -> Entity {
-        if kind == NameKind::Person {
-            let surname = surname(&candidate.text).unwrap_or(&candidate.text);
-            if let Some(person) = self.known.person_in_office(surname, self.annotated.document.date)
-                && (person.label.ends_with(&candidate.text)
-                    || has_title(&self.annotated.sentences[candidate.sentence], candidate.head, self.ontology))
-                && !candidate.text.contains(' ')
-            {
-                return entity_of(person);
-            }
+        if kind == NameKind::Person
+            && let Some(person) = self.official(candidate)
+        {
+            return entity_of(person);
         }
         self.new_entity(&candidate.text, kind, candidate)
+    }
+
+    /// Returns the known person whom a bare surname names on the day of the document: "Harris" of "Vice President
+    /// Harris" is she of that name who held that office.
+    fn official(&self, candidate: &Candidate) -> Option<&'o ActorProfile> {
+        if candidate.text.contains(' ') {
+            return None;
+        }
+        let sentence = &self.annotated.sentences[candidate.sentence];
+        let date = self.annotated.document.date;
+        let title = described_by(sentence, candidate.head)
+            .find(|&index| self.ontology.is_word("RoleNoun", &sentence.tokens[index].lemma.to_lowercase()))
+            .map(|index| offices::title(self.ontology, sentence, index));
+        let with_title = title.as_ref().and_then(|title| {
+            self.known.person_in_office(&candidate.text, date, |office| offices::is_title_of(self.ontology, title, office))
+        });
+        let is_named_so = |person: &&ActorProfile| title.is_some() || person.label.ends_with(&candidate.text);
+        with_title.or_else(|| self.known.person_in_office(&candidate.text, date, |_| true).filter(is_named_so))
     }
 
     fn new_entity(&self, text: &str, kind: NameKind, candidate: &Candidate) -> Entity {
@@ -353,10 +422,6 @@ fn described_by(sentence: &Sentence, head: usize) -> impl Iterator<Item = usize>
     governor.into_iter().chain(sentence.dependents_by(head, &["appos", "compound", "nmod", "flat"]))
 }
 
-fn has_title(sentence: &Sentence, head: usize, ontology: &Ontology) -> bool {
-    described_by(sentence, head).any(|index| ontology.is_word("RoleNoun", &sentence.tokens[index].lemma.to_lowercase()))
-}
-
 /// Returns the people of a state as an entity of its own.
 fn people_entity(profile: &ActorProfile, text: &str) -> Entity {
     let adjective = profile.adjectives.first().map_or(profile.label.as_str(), String::as_str);
@@ -370,11 +435,6 @@ fn people_entity(profile: &ActorProfile, text: &str) -> Entity {
 
 fn surname(name: &str) -> Option<&str> {
     name.rsplit_once(' ').map(|(_, surname)| surname)
-}
-
-fn is_acronym(form: &str) -> bool {
-    form.chars().count() >= 2
-        && form.chars().all(|character| character.is_uppercase() || character.is_numeric() || character == '-')
 }
 
 /// Tells whether a word modifies another from before, as an adjective or noun adjunct does.

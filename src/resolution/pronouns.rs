@@ -1,7 +1,8 @@
 //! Pronouns: the most salient earlier mention that fits in kind, number and place.
 
-use super::discourse::{Antecedent, Discourse, speaker_in};
+use super::discourse::{Antecedent, Discourse};
 use super::mention::{Mention, MentionForm};
+use super::voice;
 use crate::knowledge::{EntityId, EntityKind};
 use crate::text::{Sentence, Token};
 use std::collections::BTreeMap;
@@ -30,27 +31,15 @@ pub(super) fn resolve(
         "it" | "its" | "itself" if pronoun.relation() != "expl" => {
             antecedent(discourse, sentence_index, token, 2, |candidate| is_body(candidate.kind) && !candidate.is_plural)
         }
-        "they" | "them" | "their" | "themselves" => {
-            let candidate = best_antecedent(discourse, sentence_index, token, 2, |candidate| {
-                (candidate.is_plural || !candidate.others.is_empty()) && candidate.kind != EntityKind::Place
-                    || matches!(candidate.kind, EntityKind::ArmedGroup | EntityKind::Population)
-            });
+        "they" | "them" | "their" | "theirs" | "themselves" => {
+            let members = several(discourse, sentence_index, token)?;
+            let (first, rest) = members.split_first()?;
             // A longer list is not what "they" picks up in a claim between two.
-            others = candidate
-                .filter(|candidate| candidate.others.len() < 4)
-                .map(|candidate| candidate.others.clone())
-                .unwrap_or_default();
-            candidate.map(|candidate| candidate.entity.clone())
+            others = if rest.len() < 4 { rest.to_vec() } else { Vec::new() };
+            Some(first.clone())
         }
-        "i" | "me" | "my" => speaker(discourse, sentence, mentions),
-        "we" | "us" | "our" | "ours" => {
-            let speaker = speaker(discourse, sentence, mentions)?;
-            if discourse.kind(&speaker) == Some(EntityKind::Person) {
-                discourse.represented(&speaker)
-            } else {
-                Some(speaker)
-            }
-        }
+        "i" | "me" | "my" | "myself" => voice::speaker(discourse, sentence, token, mentions),
+        "we" | "us" | "our" | "ours" | "ourselves" => voice::body(discourse, sentence, token, mentions),
         _ => None,
     }?;
     Some(Mention { tokens: token..token + 1, head: token, entity, place: None, others, form: MentionForm::Pronoun })
@@ -71,10 +60,36 @@ fn is_body(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::State | EntityKind::Organization | EntityKind::ArmedGroup)
 }
 
-fn speaker(discourse: &Discourse<'_, '_>, sentence: &Sentence, mentions: &BTreeMap<usize, Mention>) -> Option<EntityId> {
-    speaker_in(sentence, discourse.ontology, mentions)
-        .map(|mention| mention.entity.clone())
-        .or_else(|| discourse.speaker.clone())
+/// Tells whether a pronoun means the speaker or the hearer; nobody's "they" means the same as his "we".
+pub(super) fn is_first_or_second_person(form: &str) -> bool {
+    let form = form.to_lowercase();
+    matches!(form.as_str(), "i" | "me" | "my" | "mine" | "we" | "us" | "our" | "ours" | "you" | "your" | "yours")
+}
+
+/// Returns whom "they" means: the best plural or group, or the last who met one another.
+fn several(discourse: &Discourse<'_, '_>, sentence_index: usize, token: usize) -> Option<Vec<EntityId>> {
+    let candidate = best_antecedent(discourse, sentence_index, token, 2, |candidate| {
+        (candidate.is_plural || !candidate.others.is_empty()) && candidate.kind != EntityKind::Place
+            || matches!(candidate.kind, EntityKind::ArmedGroup | EntityKind::Population)
+    });
+    // "They discussed" is said of those who met, however long ago that was told.
+    let sentence = discourse.sentence(sentence_index);
+    let verb = sentence.tokens[token].head.map(|verb| sentence.tokens[verb].lemma.as_str());
+    let is_joint = verb.is_some_and(|verb| discourse.ontology.is_word("JointVerb", verb));
+    let reach = if is_joint { 8 } else { 2 };
+    let mut parties = discourse.parties.iter().rev().take_while(|party| party.sentence + reach >= sentence_index);
+    let party = parties.find(|party| matches!(party.kind, EntityKind::Person | EntityKind::State));
+    match (candidate, party) {
+        (Some(candidate), Some(party)) if !is_joint && (candidate.is_subject || candidate.sentence > party.sentence) => {
+            Some(members(candidate))
+        }
+        (_, Some(party)) => Some(party.members.clone()),
+        (candidate, None) => candidate.map(members),
+    }
+}
+
+fn members(candidate: &Antecedent) -> Vec<EntityId> {
+    std::iter::once(&candidate.entity).chain(&candidate.others).cloned().collect()
 }
 
 /// Returns the entity of the best earlier mention.

@@ -14,6 +14,7 @@ struct Case {
     is_known_gap: bool,
     text: String,
     date: Option<String>,
+    title: Option<String>,
     expectations: Vec<Expectation>,
 }
 
@@ -48,6 +49,7 @@ fn parse_case(stem: &str, section: &str) -> Case {
         is_known_gap: heading.contains("(known gap"),
         text: quoted.join(" "),
         date: body.lines().find_map(|line| line.strip_prefix("date: ")).map(str::to_owned),
+        title: body.lines().find_map(|line| line.strip_prefix("title: ")).map(str::to_owned),
         expectations: body.lines().filter_map(|line| line.strip_prefix("- ")).map(parse_expectation).collect(),
     }
 }
@@ -94,7 +96,9 @@ fn cases_hold() {
     let mut broken = Vec::new();
     for case in case_files().iter().flat_map(|file| parse(file)) {
         assert!(!case.text.is_empty() && !case.expectations.is_empty(), "{} has a text and expectations", case.name);
-        let mut document = raw_document(DocumentId("case".to_owned()), &case.text);
+        let text = case.title.iter().chain([&case.text]).cloned().collect::<Vec<_>>().join("\n\n");
+        let mut document = raw_document(DocumentId("case".to_owned()), &text);
+        document.title.clone_from(&case.title);
         document.date = case.date.as_ref().map(|date| date.parse().expect("the date is ISO 8601"));
         let (reading, _) = reader.read(document);
         let failed: Vec<_> =
