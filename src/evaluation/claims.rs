@@ -127,15 +127,25 @@ impl<'p> Pairing<'p> {
     }
 }
 
-/// Returns the first reader's claims that all others wrote too, and one of them was certain of.
-pub(super) fn agreed<'d>(document: &'d GoldDocument, ontology: &Ontology, level: Level) -> Vec<&'d Statement> {
-    let Some((first, others)) = document.readers.split_first() else { return Vec::new() };
-    let is_agreed = |claim: &&Statement| {
-        let same = |other: &&Statement| agree(claim, other, level, ontology);
-        others.iter().all(|reader| reader.iter().any(|other| same(&other)))
-            && (claim.certain || others.iter().flatten().any(|other| other.certain && same(&other)))
+/// Returns the claims that all readers wrote and one of them was certain of.
+fn agreed<'d>(document: &'d GoldDocument, ontology: &'d Ontology, level: Level) -> Vec<&'d Statement> {
+    let others = document.readers.iter().skip(1).flatten();
+    let is_certain = |claim: &&Statement| {
+        claim.certain || others.clone().any(|other| other.certain && agree(claim, other, level, ontology))
     };
-    first.iter().filter(is_agreed).collect()
+    written_by_all(document, ontology, level).filter(is_certain).collect()
+}
+
+/// Returns the first reader's claims that all others wrote too.
+pub(super) fn written_by_all<'d>(
+    document: &'d GoldDocument,
+    ontology: &'d Ontology,
+    level: Level,
+) -> impl Iterator<Item = &'d Statement> {
+    let (first, others) = document.readers.split_first().map_or((&[][..], &[][..]), |(first, others)| (&first[..], others));
+    let wrote =
+        move |reader: &Vec<Statement>, claim: &Statement| reader.iter().any(|other| agree(claim, other, level, ontology));
+    first.iter().filter(move |claim| others.iter().all(|reader| wrote(reader, claim)))
 }
 
 fn agree(claim: &Statement, gold: &Statement, level: Level, ontology: &Ontology) -> bool {

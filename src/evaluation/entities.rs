@@ -4,7 +4,7 @@
 //! found there means an entity that has a name in common with the right one, wrong when none does, and missing when
 //! no mention was found there.
 
-use super::claims::{Level, agreed};
+use super::claims::{Level, written_by_all};
 use super::counts::{Difference, Verdict};
 use super::gold::{GoldDocument, Statement, StatementEnd};
 use super::names::{Names, is_of_word, names, normalized};
@@ -50,7 +50,7 @@ pub fn check(
     ontology: &Ontology,
 ) -> (EndCounts, Vec<Difference>) {
     let mut check = Check::new(gold, annotated, resolution);
-    for claim in agreed(gold, ontology, Level::Relation) {
+    for claim in written_by_all(gold, ontology, Level::Relation) {
         check.claim(claim);
     }
     (check.counts, check.differences)
@@ -104,8 +104,9 @@ impl<'c> Check<'c> {
             false => (Verdict::Wrong, &mut self.counts.wrong),
         };
         *count += 1;
-        let taken = meant.iter().map(|entity| entity.0.as_str()).collect::<Vec<_>>().join(", ");
-        let taken = if taken.is_empty() { taken } else { format!(", taken for {taken}") };
+        let taken: BTreeSet<&str> = meant.iter().map(|entity| entity.0.as_str()).collect();
+        let taken: Vec<&str> = taken.into_iter().collect();
+        let taken = if taken.is_empty() { String::new() } else { format!(", taken for {}", taken.join(" and ")) };
         let what = format!("`{}` is {}{taken}", end.mention, end.label);
         self.differences.push(Difference { document: self.gold.id.clone(), verdict, what, sentence: text.to_owned() });
     }

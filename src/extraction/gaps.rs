@@ -85,12 +85,13 @@ fn ends_of(found: &Match<'_>) -> Ends {
     if object < subject { (object, subject) } else { (subject, object) }
 }
 
-/// Tells whether a frame has a predicate of its own: no auxiliary, no preposition, and no word that means an actor.
+/// Tells whether a frame has a predicate of its own: no auxiliary, no preposition, and no word of what means an actor.
 fn is_content(context: Context<'_>, frame: &Frame) -> bool {
     let token = &context.sentence.tokens[frame.predicate];
+    let mut mentions = context.resolution.mentions[context.index].values();
     matches!(token.upos, Upos::Verb | Upos::Noun | Upos::Adj)
         && frame.class != Class::Preposition
-        && !context.resolution.mentions[context.index].contains_key(&frame.predicate)
+        && !mentions.any(|mention| mention.tokens.contains(&frame.predicate))
 }
 
 /// Returns what a pattern finds between actors in a frame.
@@ -104,7 +105,8 @@ fn gaps_of(context: Context<'_>, frame: &Frame, line: &str) -> Vec<(Ends, Gap)> 
         let is_only_places = subject.kind == EntityKind::Place && object.kind == EntityKind::Place;
         let trigger = context.sentence.tokens[found.trigger].span;
         let gap = Gap { pattern: line.to_owned(), sentence: context.index, subject, trigger, object };
-        (!is_only_places).then(|| (ends_of(&found), gap))
+        let is_nested = gap.subject.span.overlaps(gap.object.span);
+        (!is_only_places && !is_nested).then(|| (ends_of(&found), gap))
     };
     find_pattern(context, frame, &relation, &pattern).into_iter().filter_map(gap).collect()
 }
@@ -148,27 +150,36 @@ fn lines(context: Context<'_>, frame: &Frame) -> Vec<String> {
 fn verb_lines(context: Context<'_>, frame: &Frame) -> Vec<String> {
     let verb = &frame.lemma;
     let mut lines = vec![format!("subject {verb} object")];
-    // What is said somewhere or after something is no tie.
-    if context.ontology.is_word("SpeechVerb", verb) {
+    // What is said somewhere or after something is no tie; beside a light verb its noun is the predicate.
+    if ["SpeechVerb", "LightVerb"].iter().any(|class| context.ontology.is_word(class, verb)) {
         return lines;
     }
     let cases = prepositions(frame).chain(frame.at(&Place::Beneficiary).next().map(|_| "to"));
-    match thing(context, frame) {
-        // Its noun is the predicate then.
-        Some(_) if context.ontology.is_word("LightVerb", verb) => {}
-        Some(thing) => lines.extend(cases.map(|case| format!("subject {verb} {thing} {case} object"))),
-        None => lines.extend(cases.map(|case| format!("subject {verb} {case} object"))),
+    match done_to(context, frame) {
+        DoneTo::Nothing => lines.extend(cases.map(|case| format!("subject {verb} {case} object"))),
+        DoneTo::Thing(thing) => lines.extend(cases.map(|case| format!("subject {verb} {thing} {case} object"))),
+        // "Oman closed the embassy in Paris" does not say that Oman closes in Paris.
+        DoneTo::Other => {}
     }
     lines
 }
 
-/// Returns the noun that is the object of a verb, unless it means an actor.
-fn thing(context: Context<'_>, frame: &Frame) -> Option<String> {
-    let mentions = &context.resolution.mentions[context.index];
-    let tokens = &context.sentence.tokens;
-    let mut objects = frame.at(&Place::Object).map(|argument| argument.token);
-    let thing = objects.find(|object| tokens[*object].upos == Upos::Noun && !mentions.contains_key(object))?;
-    Some(tokens[thing].lemma.to_lowercase())
+/// What the direct object of a verb is.
+enum DoneTo {
+    /// There is none.
+    Nothing,
+    /// A common noun.
+    Thing(String),
+    /// An actor, or anything else.
+    Other,
+}
+
+fn done_to(context: Context<'_>, frame: &Frame) -> DoneTo {
+    let Some(object) = frame.at(&Place::Object).next() else { return DoneTo::Nothing };
+    let token = &context.sentence.tokens[object.token];
+    let mut mentions = context.resolution.mentions[context.index].values();
+    let is_actor = mentions.any(|mention| mention.tokens.contains(&object.token));
+    if is_actor || token.upos != Upos::Noun { DoneTo::Other } else { DoneTo::Thing(token.lemma.to_lowercase()) }
 }
 
 /// `subject is neighbor of object`, `subject is wary of object`.
@@ -178,7 +189,7 @@ fn description_lines(frame: &Frame) -> impl Iterator<Item = String> + '_ {
     cases.map(|case| format!("subject is {} {case} object", frame.lemma))
 }
 
-/// Returns the prepositions of a frame's arguments that the notation knows.
+/// Returns the prepositions of a frame's arguments that the notation knows; who stands behind "by" is no object.
 fn prepositions(frame: &Frame) -> impl Iterator<Item = &str> {
     let cases: BTreeSet<&str> = frame
         .arguments
@@ -188,7 +199,7 @@ fn prepositions(frame: &Frame) -> impl Iterator<Item = &str> {
             _ => None,
         })
         .collect();
-    cases.into_iter().filter(|case| is_preposition(case))
+    cases.into_iter().filter(|case| *case != "by" && is_preposition(case))
 }
 
 fn is_preposition(word: &str) -> bool {

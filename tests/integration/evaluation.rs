@@ -146,7 +146,7 @@ fn marked(text: &str, words: &[(&str, &str, &str)]) -> Value {
 
 #[test]
 fn mentions_are_compared_by_place_and_kind() {
-    let text = "Élan vital.\n\nRussia met John Kerry in Oman. Iran left.";
+    let text = "In the café nobody spoke.\n\nRussia met John Kerry in Oman. Iran left.";
     let mut row = marked(
         text,
         &[("Russia", "Organisation", ""), ("met John Kerry", "Person", ""), ("Oman", "Person", ""), ("left", "Money", "")],

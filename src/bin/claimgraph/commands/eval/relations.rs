@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &EvalRelations) -> Result<()> {
     let ontology = arguments.form.ontology.load()?;
     let mapping = Mapping::embedded();
     let compared = reading::study_each(&documents_of(&marked), &ontology, |index, study| {
-        relations::compare(&marked[index], &study.annotated, &study.reading, &mapping)
+        relations::compare(&marked[index], &study.annotated, &study.resolution, &study.reading, &mapping)
     })?;
     let mut by_type = RelationCounts::new();
     let mut all = Counts::default();
