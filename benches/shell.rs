@@ -8,6 +8,7 @@
 
 #[cfg(unix)]
 #[path = "../tests/integration/terminal.rs"]
+#[allow(dead_code, reason = "the tests type more")]
 mod terminal;
 
 #[path = "../tests/integration/graph.rs"]
