@@ -36,8 +36,8 @@ pub fn explain(store: &Store, sparql: &str, bindings: &Bindings) -> Result<Step,
         let query = prepare(sparql, bindings, &Scan::of(sparql))?;
         let (results, explanation) = query.on_store(store.dataset()).compute_statistics().explain();
         match results? {
-            QueryResults::Solutions(solutions) => solutions.map(|solution| solution.map(drop)).collect::<Result<(), _>>()?,
-            QueryResults::Graph(triples) => triples.map(|triple| triple.map(drop)).collect::<Result<(), _>>()?,
+            QueryResults::Solutions(mut solutions) => solutions.try_for_each(|solution| solution.map(drop))?,
+            QueryResults::Graph(mut triples) => triples.try_for_each(|triple| triple.map(drop))?,
             QueryResults::Boolean(_) => {}
         }
         let mut json = Vec::new();

@@ -195,7 +195,7 @@ fn stored_text_cannot_steer_the_terminal() {
     }
     for mode in ["turtle", "ntriples"] {
         terminal.give(&format!(".mode {mode}"));
-        terminal.send(&format!("CONSTRUCT {{ ?a skos:prefLabel ?label }} {{ ?a skos:prefLabel ?label }}\r"));
+        terminal.send("CONSTRUCT { ?a skos:prefLabel ?label } { ?a skos:prefLabel ?label }\r");
         terminal.expect("Zed");
         terminal.expect("triples");
         terminal.expect("\nclaimgraph");
