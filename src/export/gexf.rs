@@ -18,8 +18,8 @@ const TIE_ATTRIBUTES: [[&str; 3]; 7] = [
     ["6", "confidence", "double"],
 ];
 
-/// Writes a graph: one edge for each tie, there from the first day to the last on which a document speaks of it, and each
-/// actor from its first tie to its last. What has no date is there all the time.
+/// Writes a graph: one directed edge for each tie, since readers refuse graphs of both sorts; it is there from the
+/// first day to the last on which a document speaks of it, and each actor from its first tie to its last. What has no date is there all the time.
 ///
 /// # Errors
 /// When `output` cannot be written.
@@ -34,7 +34,7 @@ pub fn write(graph: &ActorGraph, title: &str, output: &mut dyn Write) -> io::Res
     writeln!(output, "    <attributes class=\"node\"><attribute id=\"0\" title=\"kind\" type=\"string\"/></attributes>")?;
     writeln!(output, "    <attributes class=\"edge\">")?;
     for [id, name, kind] in TIE_ATTRIBUTES {
-        writeln!(output, "      <attribute id=\"{id}\" title=\"{name}\" type=\"{kind}\"/>")?;
+        writeln!(output, "      <attribute id=\"{id}\" title=\"{name}\"/>")?;
     }
     writeln!(output, "    </attributes>\n    <nodes>")?;
     let spells = actor_spells(graph);
@@ -48,10 +48,9 @@ pub fn write(graph: &ActorGraph, title: &str, output: &mut dyn Write) -> io::Res
     writeln!(output, "    </nodes>\n    <edges>")?;
     for (number, (subject, tie, object)) in graph.ties().enumerate() {
         let [source, target, label] = [&subject.id.0, &object.id.0, &tie.label].map(|text| escape(text));
-        let kind = if tie.symmetric { "undirected" } else { "directed" };
         writeln!(
             output,
-            "      <edge id=\"{number}\" source=\"{source}\" target=\"{target}\" type=\"{kind}\" weight=\"{}\" label=\"{label}\">",
+            "      <edge id=\"{number}\" source=\"{source}\" target=\"{target}\" weight=\"{}\" label=\"{label}\">",
             tie.claims
         )?;
         write_tie(tie, output)?;

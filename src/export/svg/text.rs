@@ -1,5 +1,6 @@
 //! How wide text is, and where it may be broken.
 
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
@@ -16,7 +17,7 @@ pub(super) const LINE_HEIGHT: f64 = 1.25;
 
 /// Measures text.
 pub(super) struct Ruler {
-    font: FontRef<'static>,
+    characters: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
 }
 
@@ -24,7 +25,7 @@ impl Ruler {
     pub(super) fn new() -> Self {
         let font = FontRef::new(FONT).expect("the font inside the program is sound");
         let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
-        Self { font, metrics }
+        Self { characters: font.charmap(), metrics }
     }
 
     /// Returns the width of one line in letters of a size.
@@ -35,7 +36,7 @@ impl Ruler {
     fn advance(&self, character: char) -> f64 {
         /// What a viewer takes from another font may be a full square wide.
         const UNKNOWN: f64 = 1.05;
-        let glyph = self.font.charmap().map(character);
+        let glyph = self.characters.map(character);
         glyph.and_then(|glyph| self.metrics.advance_width(glyph)).map_or(UNKNOWN, f64::from)
     }
 
