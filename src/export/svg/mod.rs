@@ -76,7 +76,8 @@ const MARGIN: f64 = 24.0;
 impl Drawing {
     /// Lays a graph out; when labels of lines find no room, again with more distance, up to a limit.
     fn new(graph: &ActorGraph, heading: &Heading) -> Self {
-        const STRETCHES: [f64; 6] = [1.0, 1.15, 1.3, 1.5, 1.75, 2.0];
+        // Farther apart, a few labels more would fit a page that nobody can read.
+        const STRETCHES: [f64; 4] = [1.0, 1.15, 1.3, 1.5];
         let ruler = Ruler::new();
         let bundles = bundles::bundles(graph);
         let mut best: Option<(usize, Vec<Node>, Vec<Line>)> = None;
