@@ -34,7 +34,7 @@ pub fn write(graph: &ActorGraph, title: &str, output: &mut dyn Write) -> io::Res
     writeln!(output, "    <attributes class=\"node\"><attribute id=\"0\" title=\"kind\" type=\"string\"/></attributes>")?;
     writeln!(output, "    <attributes class=\"edge\">")?;
     for [id, name, kind] in TIE_ATTRIBUTES {
-        writeln!(output, "      <attribute id=\"{id}\" title=\"{name}\"/>")?;
+        writeln!(output, "      <attribute id=\"{id}\" title=\"{name}\" type=\"{kind}\"/>")?;
     }
     writeln!(output, "    </attributes>\n    <nodes>")?;
     let spells = actor_spells(graph);
