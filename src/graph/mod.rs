@@ -8,7 +8,7 @@
 //!   [`ActorGraph::most_claimed`] cut parts out.
 //! - [`ActorGraph::pairs`] bundles the ties between two actors; [`ActorGraph::signed_network`] keeps their signs only.
 //! - [`ActorGraph::tensions`], [`ActorGraph::paths`], [`ActorGraph::rank`], [`ActorGraph::communities`], [`compare`] and
-//!   [`timeline`] answer questions.
+//!   [`timeline()`] answer questions.
 
 mod actor_graph;
 mod balance;

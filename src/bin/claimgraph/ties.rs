@@ -121,9 +121,8 @@ pub(crate) fn details(filter: &TieFilter, graph: &ActorGraph) -> String {
         parts.push("asserted by the documents".to_owned());
     }
     parts.extend(filter.describe());
-    parts.extend(graph.period().map(|(first, last)| match first == last {
-        true => format!("published {first}"),
-        false => format!("published {first} to {last}"),
+    parts.extend(graph.period().map(|(first, last)| {
+        if first == last { format!("published {first}") } else { format!("published {first} to {last}") }
     }));
     parts.join(" · ")
 }
@@ -176,7 +175,7 @@ fn parse_confidence(text: &str) -> Result<f64, String> {
 
 /// Reads a day, or the first of a month or year.
 pub(crate) fn parse_first_day(text: &str) -> Result<Date, String> {
-    parse_day(text, |date| Ok(date))
+    parse_day(text, Ok)
 }
 
 /// Reads a day, or the last of a month or year.

@@ -1,9 +1,9 @@
 //! `claimgraph tensions`: where the graph contradicts itself, with the sentences that make it.
 
 use crate::arguments::{Common, Tensions};
-use crate::sentence;
 use crate::terminal::{self, Style};
 use crate::ties::{self, Ties, count};
+use crate::{output, sentence};
 use anyhow::Result;
 use claimgraph::graph::{ActorGraph, NodeIndex, Side, Tension, TensionKind, TensionOptions};
 use claimgraph::knowledge::ClaimId;
@@ -24,13 +24,11 @@ pub(crate) fn run(common: &Common, arguments: &Tensions) -> Result<()> {
     }
     let colour = terminal::allows_colour(io::stdout().is_terminal());
     let view = View { graph: &ties.graph, found: &found, sentences, colour, shown: arguments.sentences };
-    let text = if arguments.json { format!("{}\n", view.json()) } else { view.text() };
-    crate::output::print(|output| Ok(if arguments.json { output.write_all(text.as_bytes())? } else { print(&text)? }))
-}
-
-/// The text holds escapes for colours and nothing else that a terminal obeys.
-fn print(text: &str) -> io::Result<()> {
-    io::stdout().write_all(text.as_bytes())
+    if arguments.json {
+        return output::print(|output| Ok(writeln!(output, "{}", view.json())?));
+    }
+    // Everything from the store is escaped in it; the colours are ours.
+    Ok(io::stdout().write_all(view.text().as_bytes())?)
 }
 
 /// Reads the sentences of the first claims of each side that is shown.
