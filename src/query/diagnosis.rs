@@ -22,7 +22,7 @@ pub(super) fn diagnose(query: &str, reached: usize, expected: &str) -> Diagnosis
     if let Some(diagnosis) = misspelt(&tokens) {
         return diagnosis;
     }
-    if let Some(diagnosis) = bare_clause(&tokens) {
+    if let Some(diagnosis) = bare_clause(&tokens).or_else(|| lone_subject(&tokens)) {
         return diagnosis;
     }
     if expected.contains("variable that is unbound") {
@@ -83,6 +83,16 @@ fn bare_clause(tokens: &[(usize, &str)]) -> Option<Diagnosis> {
         };
         Some(Diagnosis { offset, message: message.to_owned(), hint: Some(hint.to_owned()) })
     })
+}
+
+/// Finds a variable that stands alone where a triple should; the parser goes on behind it and gives up at the end.
+fn lone_subject(tokens: &[(usize, &str)]) -> Option<Diagnosis> {
+    let is_lone = |tokens: &&[(usize, &str)]| {
+        matches!(tokens[0].1, "{" | ".") && tokens[1].1.starts_with(['?', '$']) && matches!(tokens[2].1, "}" | ".")
+    };
+    let (offset, token) = tokens.windows(3).find(is_lone)?[2];
+    let message = format!("{} cannot stand here: a relation is expected", quote(token));
+    Some(Diagnosis { offset, message, hint: Some("a triple is `?who cg:backs ?whom`".to_owned()) })
 }
 
 /// Says what is missing, by the tokens before the place where the parser gave up.

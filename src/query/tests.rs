@@ -95,7 +95,7 @@ fn a_shortened_term_is_read_back_as_the_same() {
 #[test]
 fn a_wrong_query_is_explained() {
     check_refused("SELECT ?x { ?x foo:bar ?y }", "line 1, column 16: the prefix `foo:` is not declared", "`actor:`");
-    check_refused("PREFIX foo: <http://x/>\nSELECT ?x { ?x foo:bar }", "line 2, column 25: `}` cannot stand here", "");
+    check_refused("PREFIX foo: <http://x/>\nSELECT ?x { ?x foo:bar }", "line 2, column 24: `}` cannot stand here", "");
     check_refused("SELECT ?x { ?x cg:backs ?y", "line 1", "");
     check_refused("SELEKT ?x {}", "line 1, column 1: `SELEKT` begins no query", "");
     check_refused("", "ends too early", "");

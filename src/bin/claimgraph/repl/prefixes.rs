@@ -30,7 +30,11 @@ impl Prefixes {
     pub(super) fn declare(&mut self, prefix: &str, namespace: &str) -> Result<()> {
         let prefix = prefix.trim_end_matches(':');
         let namespace = namespace.trim_start_matches('<').trim_end_matches('>');
-        if query::check(&format!("PREFIX {prefix}: <{namespace}> ASK {{}}")).is_err() {
+        // What would leave the declaration it is pasted into makes no prefix, whatever the parser says of the rest.
+        let is_name = |character: char| character.is_alphanumeric() || "-_.".contains(character);
+        let leaves = |character: char| character <= ' ' || "<>\"{}|^`\\".contains(character);
+        let is_contained = prefix.chars().all(is_name) && !namespace.contains(leaves);
+        if !is_contained || query::check(&format!("PREFIX {prefix}: <{namespace}> ASK {{}}")).is_err() {
             let message = format!("`{prefix}` and `{namespace}` make no prefix");
             return Err(Complaint::new(Exit::Question, message, "write .prefix foaf http://xmlns.com/foaf/0.1/").into());
         }
