@@ -103,7 +103,7 @@ fn a_claim_line_has_offsets_in_characters() {
     assert_eq!(line["time"]["from"], "2014-06-01");
     assert_eq!(line["speaker"]["iri"], "https://w3id.org/claimgraph/actor/Maliki");
     let keys: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
-    let expected = "id document document_date publisher sentence subject relation object trigger item quantity polarity modality speaker time confidence pattern";
+    let expected = "id document document_date publisher sentence subject relation object trigger item quantity polarity modality speaker time confidence found_by pattern";
     assert_eq!(keys.join(" "), expected);
 }
 
