@@ -131,6 +131,7 @@ fn rotate(matrix: &mut [Vec<f64>], p: usize, q: usize) {
         row[p] = cosine * left - sine * right;
         row[q] = sine * left + cosine * right;
     }
+    #[allow(clippy::needless_range_loop, reason = "rows are exchanged while columns are counted")]
     for column in 0..matrix.len() {
         let (upper, lower) = (matrix[p][column], matrix[q][column]);
         matrix[p][column] = cosine * upper - sine * lower;

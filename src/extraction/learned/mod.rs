@@ -107,6 +107,9 @@ pub(super) struct WordVectors {
     places: BTreeMap<usize, (usize, usize)>,
 }
 
+/// Index of a sentence, its pieces, and the classes of the pieces.
+type MarkedSentence = (usize, EncodedSentence, Vec<i32>);
+
 impl ClaimModel {
     /// Loads the weights inside the program.
     pub(super) fn embedded() -> Result<Self, ClaimModelError> {
@@ -131,7 +134,7 @@ impl ClaimModel {
     /// Runs the network on the sentences of a document that mention two entities or more.
     pub(super) fn read(&self, annotated: &AnnotatedDocument, resolution: &Resolution) -> WordVectors {
         let sentences = annotated.sentences.iter().zip(&resolution.mentions).enumerate();
-        let marked: Vec<_> = sentences
+        let marked: Vec<MarkedSentence> = sentences
             .filter(|(_, (_, mentions))| mention_several(mentions))
             .filter_map(|(index, (sentence, mentions))| {
                 let encoded = self.encode(sentence)?;
@@ -142,7 +145,7 @@ impl ClaimModel {
         let encoded: Vec<&EncodedSentence> = marked.iter().map(|(_, encoded, _)| encoded).collect();
         let mut vectors = WordVectors { batches: Vec::new(), places: BTreeMap::new() };
         for batch in encoder::batches(&encoded) {
-            let column = |field: fn(&(usize, EncodedSentence, Vec<i32>)) -> &[i32]| {
+            let column = |field: fn(&MarkedSentence) -> &[i32]| {
                 batch.iter().map(|&position| field(&marked[position])).collect::<Vec<_>>()
             };
             let columns = [
