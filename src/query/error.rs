@@ -154,24 +154,21 @@ impl QueryError {
         }
     }
 
-    /// Explains what the parser refused.
-    pub(super) fn syntax(query: &str, scan: &Scan<'_>, error: &dyn std::error::Error) -> Self {
+    /// Explains what the parser refused; `may_begin` tells the words that begin what this parser reads.
+    pub(super) fn syntax(query: &str, scan: &Scan<'_>, may_begin: fn(&str) -> bool, error: &dyn std::error::Error) -> Self {
         if let Some((offset, prefix)) = undeclared_prefix(scan) {
             let (line, column) = locate(query, offset);
             let message = format!("the prefix `{prefix}:` is not declared");
             return QueryError::Syntax { line, column, message, hint: prefix_hint(prefix) };
         }
+        if let Some((offset, form)) = scan.form().filter(|(_, form)| !may_begin(form)) {
+            let (line, column) = locate(query, offset);
+            let message = format!("`{form}` begins no query; expected SELECT, ASK, CONSTRUCT or DESCRIBE");
+            return QueryError::Syntax { line, column, message, hint: form_hint(form) };
+        }
         let error = error.to_string();
         let (position, expected) = error.split_once(": expected ").unwrap_or(("", &error));
         let reached = parse_position(position).unwrap_or((1, 1));
-        if let Some((offset, form)) = scan.form().filter(|(_, form)| !is_query_form(form)) {
-            let (line, column) = locate(query, offset);
-            // An update that the parser of updates refuses further on begins well.
-            if !is_update(form) || reached <= (line, column) {
-                let message = format!("`{form}` begins no query; expected SELECT, ASK, CONSTRUCT or DESCRIBE");
-                return QueryError::Syntax { line, column, message, hint: form_hint(form) };
-            }
-        }
         let diagnosis = diagnose(query, offset_of(query, reached), expected);
         let (line, column) = locate(query, diagnosis.offset);
         let hint = diagnosis.hint.unwrap_or(EXAMPLE.to_owned());
@@ -270,7 +267,7 @@ fn parse_position(position: &str) -> Option<(usize, usize)> {
     Some((line.parse().ok()?, column.parse().ok()?))
 }
 
-fn is_query_form(word: &str) -> bool {
+pub(super) fn is_query_form(word: &str) -> bool {
     ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"].iter().any(|form| word.eq_ignore_ascii_case(form))
 }
 

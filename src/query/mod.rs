@@ -78,7 +78,9 @@ fn prepare(sparql: &str, bindings: &Bindings, scan: &Scan<'_>) -> Result<Prepare
 
 fn parse(sparql: &str, scan: &Scan<'_>) -> Result<PreparedSparqlQuery, QueryError> {
     refuse_deep(scan)?;
-    prefixed(SparqlEvaluator::new()).parse_query(sparql).map_err(|error| QueryError::syntax(sparql, scan, &error))
+    prefixed(SparqlEvaluator::new())
+        .parse_query(sparql)
+        .map_err(|error| QueryError::syntax(sparql, scan, error::is_query_form, &error))
 }
 
 fn refuse_deep(scan: &Scan<'_>) -> Result<(), QueryError> {

@@ -99,6 +99,8 @@ fn a_wrong_query_is_explained() {
     check_refused("SELECT ?x { ?x cg:backs ?y", "line 1", "");
     check_refused("SELEKT ?x {}", "line 1, column 1: `SELEKT` begins no query", "");
     check_refused("", "ends too early", "");
+    check_refused("DELETE WHERE { ?x ?y ?z }", "`DELETE`", "cannot change the store");
+    check_refused("DROP ALL", "`DROP`", "cannot change the store");
     check_refused("SELECT ?x { BIND(<http://x/f>(1) AS ?x) }", "cannot be answered", "");
     check_refused(
         "SELECT ?x { SERVICE <http://127.0.0.1/> { ?x ?y ?z } }",

@@ -91,7 +91,7 @@ fn parse(sparql: &str) -> Result<Update, QueryError> {
     let parser = PREFIXES.into_iter().fold(SparqlParser::new(), |parser, (prefix, namespace)| {
         parser.with_prefix(prefix, namespace).expect("the namespaces are IRIs")
     });
-    parser.parse_update(sparql).map_err(|error| QueryError::syntax(sparql, &scan, &error))
+    parser.parse_update(sparql).map_err(|error| QueryError::syntax(sparql, &scan, super::error::is_update, &error))
 }
 
 fn carry_out(transaction: &mut Transaction<'_>, update: Update) -> Result<Change, QueryError> {

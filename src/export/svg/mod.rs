@@ -1,6 +1,6 @@
 //! The actor graph as a picture: [SVG](https://www.w3.org/TR/SVG2/), drawn without any other program.
 //!
-//! [`Drawing::new`] decides where everything stands; [`write`] puts it into SVG. Sign is shown by colour and dash, the number
+//! [`Drawing::new`] decides where everything stands; [`write`](write()) puts it into SVG. Sign is shown by colour and dash, the number
 //! of claims by width, the kind of an actor by shape and colour; ties of one sign between two actors are one line, and
 //! hovering over it tells them apart. No two labels overlap.
 
