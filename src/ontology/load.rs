@@ -198,7 +198,9 @@ impl Loader {
                 }
                 Some(kind) if subject.starts_with(ACTOR) => {
                     if let Some(kind) = EntityKind::parse(kind) {
-                        ontology.actors.push(view.actor(kind)?);
+                        let actor = view.actor(kind)?;
+                        ontology.countries.extend(view.texts(&cg("iso3")).into_iter().map(|code| (code, actor.id.clone())));
+                        ontology.actors.push(actor);
                     }
                 }
                 _ => {}

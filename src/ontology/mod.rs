@@ -3,6 +3,7 @@
 //! It is read from the Turtle files of `ontology/`, which travel inside the binary, and from files a user adds.
 
 mod actor;
+pub mod import;
 mod load;
 mod pattern;
 mod relation;
@@ -13,7 +14,7 @@ pub use load::OntologyError;
 pub use pattern::{Filler, Form, Pattern, PatternError, Position, Role, Slot};
 pub use relation::{Relation, Sign};
 
-use crate::knowledge::RelationName;
+use crate::knowledge::{EntityId, RelationName};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -24,6 +25,8 @@ pub struct Ontology {
     pub relations: BTreeMap<RelationName, Relation>,
     /// States, organisations, groups, people, places known by name, ordered by id.
     pub actors: Vec<ActorProfile>,
+    /// States by their ISO 3166-1 alpha-3 code.
+    pub countries: BTreeMap<String, EntityId>,
     /// Sets of lemmas that patterns and rules refer to, by local name: `Weapon`, `SpeechVerb` ...
     pub word_classes: BTreeMap<String, BTreeSet<String>>,
     /// SHA-256 of all files read, as lower-case hexadecimal; another ontology is another reading.

@@ -4,7 +4,7 @@ use super::iri::{claim_number, document_of, entity_of, relation_of};
 use super::read::parse_date;
 use super::terms::TERMS;
 use super::view::holds;
-use super::{Store, StoreError, literal_value};
+use super::{KeptActors, Store, StoreError, literal_value};
 use crate::knowledge::{ClaimId, EntityId, Modality, Polarity, RelationName};
 use crate::ontology::vocabulary::CG;
 use crate::text::DocumentId;
@@ -62,11 +62,16 @@ impl ClaimSummary {
 }
 
 impl Store {
-    /// Returns all claims without their words, ordered by document and position.
+    /// Returns all claims without their words, ordered by document and position; actors that the view has as one are one.
     ///
     /// # Errors
     /// When the store is damaged or the disk fails.
     pub fn claim_summaries(&self) -> Result<Vec<ClaimSummary>, StoreError> {
+        self.claim_summaries_with(&self.kept_actors()?)
+    }
+
+    /// Returns what [`Store::claim_summaries`] does, with these actors in place of those that they stand for.
+    pub(crate) fn claim_summaries_with(&self, kept: &KeptActors) -> Result<Vec<ClaimSummary>, StoreError> {
         // Each property is read in one sweep, which takes a fraction of the time of a query that joins them; the sweeps
         // are independent, so that half of them run beside the others.
         let (first, second) = thread::scope(|scope| {
@@ -92,6 +97,7 @@ impl Store {
             modalities: modalities?,
             confidences: confidences?,
             speakers: speakers?,
+            kept,
         };
         columns.join(&self.sources()?)
     }
@@ -126,7 +132,7 @@ impl Store {
 }
 
 /// The properties of all claims, each by the IRI of the claim.
-struct Columns {
+struct Columns<'k> {
     subjects: HashMap<String, Term>,
     relations: HashMap<String, Term>,
     objects: HashMap<String, Term>,
@@ -134,9 +140,11 @@ struct Columns {
     modalities: HashMap<String, Term>,
     confidences: HashMap<String, Term>,
     speakers: HashMap<String, Term>,
+    /// The actors that stand for others.
+    kept: &'k KeptActors,
 }
 
-impl Columns {
+impl Columns<'_> {
     fn join(&self, sources: &HashMap<String, Arc<SourceSummary>>) -> Result<Vec<ClaimSummary>, StoreError> {
         let mut claims: BTreeMap<(DocumentId, (usize, usize)), ClaimSummary> = BTreeMap::new();
         for iri in self.subjects.keys() {
@@ -157,14 +165,18 @@ impl Columns {
         Some(ClaimSummary {
             id: ClaimId(format!("{}/{}.{}", source.document, number.0, number.1)),
             source: Arc::clone(source),
-            subject: entity_of(link(self.subjects.get(iri)?)?)?,
+            subject: self.actor(&self.subjects, iri)?,
             relation: relation_of(link(self.relations.get(iri)?)?),
-            object: entity_of(link(self.objects.get(iri)?)?)?,
+            object: self.actor(&self.objects, iri)?,
             polarity: Polarity::parse(&individual(&self.polarities)?)?,
             modality: Modality::parse(&individual(&self.modalities)?)?,
-            speaker: self.speakers.get(iri).and_then(link).and_then(entity_of),
+            speaker: self.actor(&self.speakers, iri),
             confidence: literal_value(self.confidences.get(iri)?.as_ref())?.parse().ok()?,
         })
+    }
+
+    fn actor(&self, column: &HashMap<String, Term>, iri: &str) -> Option<EntityId> {
+        entity_of(link(column.get(iri)?)?).map(|actor| self.kept.of(actor))
     }
 }
 

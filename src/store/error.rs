@@ -38,6 +38,14 @@ pub enum StoreError {
         /// Why.
         source: io::Error,
     },
+    /// The file of judgements beside the store is not Turtle.
+    #[error("the judgements in `{}` cannot be read: {reason}", path.display())]
+    WrongJudgements {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
     /// The reading contradicts itself, so it was not stored.
     #[error("the reading of document `{document}` is inconsistent: {reason}")]
     BrokenReading {
@@ -82,6 +90,7 @@ impl StoreError {
                 "wait until it ends or close it; several programs may read, only one may write".to_owned()
             }
             StoreError::Unopenable { .. } => "check the path, its permissions and the free space".to_owned(),
+            StoreError::WrongJudgements { .. } => "correct the line or remove it; each judgement stands on one".to_owned(),
             StoreError::BrokenReading { .. } => {
                 "this is a fault of the program; please report it with the document".to_owned()
             }

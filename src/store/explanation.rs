@@ -3,7 +3,7 @@
 use super::iri::document_of;
 use super::terms::TERMS;
 use super::view::{entailed, is_asserted};
-use super::{Store, StoreError, entity_node};
+use super::{KeptActors, Store, StoreError, entity_node};
 use crate::knowledge::{Claim, ClaimId, Entity, EntityId, Reading, RelationName};
 use crate::ontology::Ontology;
 use crate::text::{DocumentId, Span};
@@ -60,9 +60,10 @@ impl Store {
         object: Option<&EntityId>,
     ) -> Result<Vec<Explanation>, StoreError> {
         let wanted = Wanted { ontology, subject, relation, object };
+        let kept = self.kept_actors()?;
         let mut explanations = Vec::new();
-        for document in self.documents_with(subject.or(object))? {
-            if let Some(reading) = self.get(&document)? {
+        for document in self.documents_with(subject.or(object), &kept)? {
+            if let Some(reading) = self.get_judged(&document, &kept)? {
                 let claims = reading.claims.iter().filter(|claim| wanted.accepts(claim));
                 explanations.extend(claims.filter_map(|claim| explain(&reading, claim)));
             }
@@ -75,10 +76,11 @@ impl Store {
     /// # Errors
     /// When the store is damaged or the disk fails.
     pub fn explain_claims(&self, ids: &[ClaimId]) -> Result<Vec<Explanation>, StoreError> {
+        let kept = self.kept_actors()?;
         let documents: BTreeSet<DocumentId> = ids.iter().filter_map(document_of_claim).collect();
         let mut found: BTreeMap<ClaimId, Explanation> = BTreeMap::new();
         for document in documents {
-            if let Some(reading) = self.get(&document)? {
+            if let Some(reading) = self.get_judged(&document, &kept)? {
                 let wanted = reading.claims.iter().filter(|claim| ids.contains(&claim.id));
                 found.extend(wanted.filter_map(|claim| Some((claim.id.clone(), explain(&reading, claim)?))));
             }
@@ -86,13 +88,46 @@ impl Store {
         Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
     }
 
+    /// Returns the documents with a claim about an actor of the view.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn documents_about(&self, actor: &EntityId) -> Result<BTreeSet<DocumentId>, StoreError> {
+        self.documents_with(Some(actor), &self.kept_actors()?)
+    }
+
+    /// Returns what was read out of a document, with the actors that the view keeps in the claims.
+    fn get_judged(&self, document: &DocumentId, kept: &KeptActors) -> Result<Option<Reading>, StoreError> {
+        let Some(mut reading) = self.get(document)? else { return Ok(None) };
+        if !reading.entities.iter().any(|entity| kept.0.contains_key(&entity.id)) {
+            return Ok(Some(reading));
+        }
+        for claim in &mut reading.claims {
+            claim.subject = kept.of(claim.subject.clone());
+            claim.object = kept.of(claim.object.clone());
+            claim.speaker = claim.speaker.take().map(|speaker| kept.of(speaker));
+        }
+        let ids: BTreeSet<EntityId> = reading.entities.iter().map(|entity| kept.of(entity.id.clone())).collect();
+        let missing: Vec<EntityId> = ids.into_iter().filter(|id| reading.entity(id).is_none()).collect();
+        for id in missing {
+            reading.entities.extend(self.entity(&id)?);
+        }
+        reading.entities.sort_by(|left, right| left.id.cmp(&right.id));
+        Ok(Some(reading))
+    }
+
     /// Returns the documents with a claim that has `entity` at an end, or with any claim.
-    fn documents_with(&self, entity: Option<&EntityId>) -> Result<BTreeSet<DocumentId>, StoreError> {
-        let node = entity.map(entity_node);
+    fn documents_with(&self, entity: Option<&EntityId>, kept: &KeptActors) -> Result<BTreeSet<DocumentId>, StoreError> {
+        let nodes = match entity {
+            Some(entity) => kept.behind(entity).iter().map(|entity| Some(entity_node(entity))).collect(),
+            None => vec![None],
+        };
         let mut documents = BTreeSet::new();
-        for property in [&TERMS.subject, &TERMS.object] {
-            let object = node.as_ref().map(|node| TermRef::NamedNode(node.as_ref()));
-            documents.extend(self.documents_where(property.as_ref(), object)?);
+        for node in &nodes {
+            for property in [&TERMS.subject, &TERMS.object] {
+                let object = node.as_ref().map(|node| TermRef::NamedNode(node.as_ref()));
+                documents.extend(self.documents_where(property.as_ref(), object)?);
+            }
         }
         Ok(documents)
     }

@@ -3,9 +3,9 @@
 use super::iri::{entity_of, relation_of};
 use super::read::{Node, read_entity};
 use super::terms::TERMS;
-use super::{Store, StoreError, VIEW, entity_node, literal_value, relation_node};
+use super::{KeptActors, Store, StoreError, VIEW, entity_node, literal_value, relation_node};
 use crate::knowledge::{Entity, EntityId, RelationName};
-use oxigraph::model::{LiteralRef, NamedNode, NamedOrBlankNode, TermRef};
+use oxigraph::model::{LiteralRef, NamedNode, NamedOrBlankNode, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
@@ -22,6 +22,33 @@ impl Store {
         Ok(entities)
     }
 
+    /// Returns an entity of the view.
+    ///
+    /// # Errors
+    /// When the store is damaged or the disk fails.
+    pub fn entity(&self, id: &EntityId) -> Result<Option<Entity>, StoreError> {
+        let node = entity_node(id);
+        if !self.has_label(&node)? {
+            return Ok(None);
+        }
+        read_entity(&Node::read(&self.dataset, node.as_ref().into(), VIEW)?).map(Some)
+    }
+
+    /// Returns which actors the view has under another, because they are judged to be one.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn kept_actors(&self) -> Result<KeptActors, StoreError> {
+        let mut kept = KeptActors::default();
+        for quad in self.dataset.quads_for_pattern(None, Some(TERMS.same_actor_as.as_ref()), None, Some(VIEW)) {
+            let quad = quad?;
+            if let (NamedOrBlankNode::NamedNode(merged), Term::NamedNode(actor)) = (&quad.subject, &quad.object) {
+                kept.0.extend(entity_of(merged.as_str()).zip(entity_of(actor.as_str())));
+            }
+        }
+        Ok(kept)
+    }
+
     /// Returns the entities of the view that `text` names, ordered by id: by IRI, prefixed name or id, else by label,
     /// else by alias, else by label or alias without regard to case.
     ///
@@ -31,6 +58,7 @@ impl Store {
         let text = text.trim();
         let id = entity_of(text.trim_start_matches('<').trim_end_matches('>'));
         let id = id.unwrap_or_else(|| EntityId(text.strip_prefix("actor:").unwrap_or(text).to_owned()));
+        let id = self.kept_actors()?.of(id);
         if self.has_label(&entity_node(&id))? {
             return Ok(vec![id]);
         }

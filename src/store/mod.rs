@@ -10,6 +10,7 @@ mod explanation;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod iri;
+mod judgements;
 mod lock;
 mod lookup;
 mod read;
@@ -23,9 +24,10 @@ pub use claim_summaries::{ClaimSummary, SourceSummary};
 pub use error::StoreError;
 pub use explanation::Explanation;
 pub use iri::{claim_node, document_node, entity_node, relation_node};
+pub use judgements::{Contradiction, Judgement, Judgements, Merges, Verdict};
 pub(crate) use select::prefixed;
 pub use ties::Tie;
-pub use view::{ASSERTED_CONFIDENCE, ViewSummary, is_asserted};
+pub use view::{ASSERTED_CONFIDENCE, KeptActors, ViewSummary, is_asserted};
 
 use crate::knowledge::Reading;
 use crate::text::DocumentId;

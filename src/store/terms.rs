@@ -42,6 +42,7 @@ terms! {
     // Entities
     pref_label: SKOS "prefLabel",
     alt_label: SKOS "altLabel",
+    same_actor_as: CG "sameActorAs",
     // Claims
     claim: CG "Claim",
     subject: RDF "subject",

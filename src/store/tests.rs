@@ -1,7 +1,7 @@
 use super::fixture::{Statement, entity, full_reading, ontology, plain, reading, store};
 use super::*;
 use crate::knowledge::{Claim, ClaimId, EntityId, EntityKind, Modality, Polarity, RelationName};
-use crate::ontology::Sign;
+use crate::ontology::{Ontology, Sign};
 use crate::text::Span;
 use jiff::civil::date;
 use oxigraph::model::Quad;
@@ -332,4 +332,97 @@ fn what_is_no_store_is_refused() {
     assert!(matches!(Store::open(file.join("below")), Err(StoreError::NotAStore { .. } | StoreError::Unopenable { .. })));
     assert!(matches!(Store::open_read_only(folder.path().join("none")), Err(StoreError::Missing { .. })));
     assert_eq!(std::fs::read_dir(&other).unwrap().count(), 1);
+}
+
+/// Returns a store in which three names of one actor arm another, and its view under `judgements`.
+fn judged(judgements: &[(&str, Verdict, &str)]) -> Store {
+    let store = store(&[
+        reading("a", &[("Nuri arms Iraq.", "Nuri", "arms", "Iraq", plain)]),
+        reading(
+            "b",
+            &[("Nouri arms Iraq.", "Nouri", "arms", "Iraq", plain), ("Iraq fights Nuri.", "Iraq", "fights", "Nuri", plain)],
+        ),
+        reading(
+            "c",
+            &[
+                ("Nouri arms Iran.", "Nouri", "arms", "Iran", plain),
+                ("Maliki attacks Iran, said Nouri.", "Maliki", "attacks", "Iran", |claim| {
+                    claim.speaker = Some(EntityId("Nouri".to_owned()));
+                }),
+            ],
+        ),
+    ]);
+    let mut made = Judgements::default();
+    for (one, verdict, other) in judgements {
+        made.add(Judgement::new(actor(one), actor(other), *verdict));
+    }
+    store.derive_view_with(&ontology(), &made).unwrap();
+    store
+}
+
+#[test]
+fn actors_judged_the_same_are_one_in_the_view() {
+    let before = content(&judged(&[]));
+    let store =
+        judged(&[("Nuri", Verdict::Same, "Nouri"), ("Maliki", Verdict::Same, "Nuri"), ("Iran", Verdict::Unsure, "Iraq")]);
+    // Nouri is in as many documents as Nuri, and first in the alphabet.
+    let expected = [
+        "Iraq fights Nouri",
+        "Nouri fights Iraq",
+        "Nouri arms Iraq",
+        "Nouri backs Iraq",
+        "Nouri arms Iran",
+        "Nouri backs Iran",
+        "Maliki sameActorAs Nouri",
+        "Nuri sameActorAs Nouri",
+        // The speaker is the subject itself under another name.
+        "Nouri attacks Iran",
+        "Nouri fights Iran",
+        "Iran fights Nouri",
+    ];
+    assert_eq!(view(&store), expected.map(str::to_owned).into());
+    let kept = store.entity(&actor("Nouri")).unwrap().unwrap();
+    assert!(["Nuri", "Maliki", "Republic of Nuri"].iter().all(|name| kept.aliases.contains(*name)), "{kept:?}");
+    assert!(store.entity(&actor("Nuri")).unwrap().is_none());
+    for name in ["Nuri", "actor:Nuri", "Maliki", "Republic of Maliki"] {
+        assert_eq!(store.find_entities(name).unwrap(), [actor("Nouri")], "{name}");
+    }
+    let ties = store.ties(&ontology()).unwrap();
+    let arms = ties.iter().find(|tie| tie.relation.0 == "arms" && tie.object == actor("Iraq")).unwrap();
+    assert_eq!((arms.subject.0.as_str(), arms.claims, arms.documents), ("Nouri", 2, 2));
+    let claims = store.claims_between(&ontology(), Some(&actor("Nouri")), None, Some(&actor("Iraq"))).unwrap();
+    assert!(claims.iter().all(|claim| claim.subject.label == "Nouri" || claim.object.label == "Nouri"));
+    assert_eq!(claims.len(), 3);
+    store.derive_view_with(&ontology(), &Judgements::default()).unwrap();
+    assert_eq!(content(&store), before, "judgements leave no trace in the data");
+}
+
+#[test]
+fn a_known_actor_is_kept() {
+    let store = judged(&[]);
+    let mut known = ontology();
+    let full = Ontology::load(&[]).unwrap();
+    let mut profile = full.actors[0].clone();
+    profile.id = actor("Nuri");
+    known.actors.push(profile);
+    let mut made = Judgements::default();
+    made.add(Judgement::new(actor("Nuri"), actor("Nouri"), Verdict::Same));
+    made.add(Judgement::new(actor("Nuri"), actor("NotInTheStore"), Verdict::Same));
+    store.derive_view_with(&known, &made).unwrap();
+    assert_eq!(store.kept_actors().unwrap().0, [(actor("Nouri"), actor("Nuri"))].into());
+}
+
+#[test]
+fn judgements_stand_beside_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path().join("claimgraph.db")).unwrap();
+    assert_eq!(store.judgements().unwrap(), Judgements::default());
+    let mut made = Judgements::default();
+    made.add(Judgement::new(actor("A"), actor("B"), Verdict::Same));
+    store.save_judgements(&made).unwrap();
+    assert_eq!(store.judgements().unwrap(), made);
+    let file = folder.path().join("claimgraph.judgements.ttl");
+    std::fs::write(&file, "actor:A cg:sameActorAs").unwrap();
+    assert!(matches!(store.derive_view(&ontology()), Err(StoreError::WrongJudgements { .. })));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }

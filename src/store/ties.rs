@@ -37,7 +37,7 @@ pub struct Tie {
 }
 
 impl Store {
-    /// Returns the ties of the store, ordered by subject, relation and object.
+    /// Returns the ties of the store, ordered by subject, relation and object; actors that the view has as one are one.
     ///
     /// # Errors
     /// When the store is damaged or the disk fails.

@@ -3,7 +3,7 @@
 use super::iri::{entity_of, node, relation_node};
 use super::terms::TERMS;
 use super::write::text;
-use super::{ClaimSummary, Store, StoreError, VIEW, entity_node, select};
+use super::{ClaimSummary, Judgements, Merges, Store, StoreError, VIEW, entity_node, select};
 use crate::knowledge::{Claim, Entity, EntityId, EntityKind, Modality, Polarity, RelationName};
 use crate::ontology::vocabulary::CG;
 use crate::ontology::{Ontology, Relation};
@@ -39,21 +39,33 @@ impl Store {
     /// Rebuilds the default graph from the document graphs in one transaction.
     ///
     /// It holds the asserted ties with more general relations and both directions of symmetric ones, the entities with
-    /// their kinds and labels, and the relations of `ontology` with their labels and signs.
+    /// their kinds and labels, and the relations of `ontology` with their labels and signs. Entities that
+    /// [`Store::judgements`] call the same are one: the view has `cg:sameActorAs` from the others to the one that is kept.
+    ///
+    /// # Errors
+    /// When the store is damaged, its judgements cannot be read, or the disk fails.
+    pub fn derive_view(&self, ontology: &Ontology) -> Result<ViewSummary, StoreError> {
+        self.derive_view_with(ontology, &self.judgements()?)
+    }
+
+    /// Rebuilds the default graph as [`Store::derive_view`] does, with these judgements.
     ///
     /// # Errors
     /// When the store is damaged or the disk fails.
-    pub fn derive_view(&self, ontology: &Ontology) -> Result<ViewSummary, StoreError> {
+    pub fn derive_view_with(&self, ontology: &Ontology, judgements: &Judgements) -> Result<ViewSummary, StoreError> {
         let _turn = self.take_turn();
-        let entities = self.collect_entities()?;
+        let (entities, kept) = merge(self.collect_drafts()?, ontology, &judgements.merges());
         let mut triples = HashSet::new();
+        for (merged, kept) in &kept.0 {
+            triples.insert(triple(&entity_node(merged), &TERMS.same_actor_as, entity_node(kept)));
+        }
         for entity in entities.values() {
             describe_entity(entity, &mut triples);
         }
         for relation in ontology.relations.values() {
             describe_relation(relation, &mut triples)?;
         }
-        let ties = self.collect_asserted()?;
+        let ties = self.collect_asserted(&kept)?;
         for tie in &ties {
             assert_tie(ontology, tie, &entities, &mut triples)?;
         }
@@ -61,14 +73,22 @@ impl Store {
         Ok(ViewSummary { entities: entities.len(), ties: ties.len() })
     }
 
-    fn collect_asserted(&self) -> Result<BTreeSet<StatedTie>, StoreError> {
-        let asserted = self.claim_summaries()?.into_iter().filter(ClaimSummary::is_asserted);
+    /// Returns the entities of the documents before anything is judged of them, as the view describes entities.
+    ///
+    /// # Errors
+    /// When the store is damaged or the disk fails.
+    pub fn entities_as_read(&self) -> Result<BTreeMap<EntityId, Entity>, StoreError> {
+        Ok(self.collect_drafts()?.into_iter().map(|(id, draft)| (id.clone(), draft.finish(id))).collect())
+    }
+
+    fn collect_asserted(&self, kept: &KeptActors) -> Result<BTreeSet<StatedTie>, StoreError> {
+        let asserted = self.claim_summaries_with(kept)?.into_iter().filter(ClaimSummary::is_asserted);
         let tie = |claim: ClaimSummary| StatedTie { subject: claim.subject, relation: claim.relation, object: claim.object };
         Ok(asserted.map(tie).collect())
     }
 
     /// Merges what the documents say of each entity.
-    fn collect_entities(&self) -> Result<BTreeMap<EntityId, Entity>, StoreError> {
+    fn collect_drafts(&self) -> Result<BTreeMap<EntityId, EntityDraft>, StoreError> {
         let mut drafts: BTreeMap<EntityId, EntityDraft> = BTreeMap::new();
         let mut visit = |query: &str, add: fn(&mut EntityDraft, &QuerySolution)| {
             self.select(query, |solution| {
@@ -80,7 +100,7 @@ impl Store {
         visit(LABELS, EntityDraft::add_label)?;
         visit(KINDS, EntityDraft::add_kind)?;
         visit(ALIASES, EntityDraft::add_alias)?;
-        Ok(drafts.into_iter().map(|(id, draft)| (id.clone(), draft.finish(id))).collect())
+        Ok(drafts)
     }
 
     /// Removes from the view what is no longer in `triples` and adds what is new.
@@ -151,6 +171,11 @@ impl EntityDraft {
         self.aliases.insert(select::text(solution, "alias").to_owned());
     }
 
+    /// Returns how many documents name it.
+    fn documents(&self) -> usize {
+        self.labels.values().sum()
+    }
+
     /// Chooses the most frequent label, then the shortest, then the first in the alphabet; the others become aliases.
     fn finish(mut self, id: EntityId) -> Entity {
         let label = self.labels.iter().min_by_key(|(label, count)| (usize::MAX - **count, label.chars().count(), *label));
@@ -161,6 +186,57 @@ impl EntityDraft {
         self.aliases.remove(&label);
         Entity { id, label, kind, aliases: self.aliases }
     }
+}
+
+/// Which actor is kept of those that are judged to be one; actors that nobody judged are not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptActors(pub BTreeMap<EntityId, EntityId>);
+
+impl KeptActors {
+    /// Returns the actor that stands for this one.
+    pub fn of(&self, actor: EntityId) -> EntityId {
+        self.0.get(&actor).cloned().unwrap_or(actor)
+    }
+
+    /// Returns the actors for which this one stands, itself first.
+    pub fn behind(&self, actor: &EntityId) -> Vec<EntityId> {
+        let merged = self.0.iter().filter(|(_, kept)| *kept == actor).map(|(merged, _)| merged.clone());
+        [actor.clone()].into_iter().chain(merged).collect()
+    }
+}
+
+/// Makes one entity of those that are the same, under the id of one of them.
+fn merge(
+    drafts: BTreeMap<EntityId, EntityDraft>,
+    ontology: &Ontology,
+    merges: &Merges,
+) -> (BTreeMap<EntityId, Entity>, KeptActors) {
+    let known: BTreeSet<&EntityId> = ontology.actors.iter().map(|actor| &actor.id).collect();
+    let mut kept_actors = KeptActors::default();
+    for group in merges.groups() {
+        let present = group.iter().filter_map(|id| drafts.get_key_value(id));
+        // A known actor is kept, then the one that most documents name, then the first in the alphabet.
+        let kept = present.clone().min_by_key(|(id, draft)| (!known.contains(id), usize::MAX - draft.documents(), *id));
+        if let Some((kept, _)) = kept {
+            let others = present.filter(|(id, _)| *id != kept);
+            kept_actors.0.extend(others.map(|(id, _)| (id.clone(), kept.clone())));
+        }
+    }
+    let mut entities = BTreeMap::new();
+    let mut merged = Vec::new();
+    for (id, draft) in drafts {
+        let is_merged = kept_actors.0.contains_key(&id);
+        let entity = draft.finish(id.clone());
+        if is_merged { merged.push(entity) } else { drop(entities.insert(id, entity)) }
+    }
+    for Entity { id, label, aliases, .. } in merged {
+        if let Some(kept) = entities.get_mut(&kept_actors.of(id)) {
+            kept.aliases.extend(aliases);
+            kept.aliases.insert(label);
+            kept.aliases.remove(&kept.label);
+        }
+    }
+    (entities, kept_actors)
 }
 
 fn documents(solution: &QuerySolution) -> usize {
