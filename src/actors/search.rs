@@ -133,7 +133,7 @@ impl Wanted {
 
     /// Returns how many letters are wrong, when they are few.
     fn nearness(&self, part: &str) -> Option<usize> {
-        let limit = self.letters.len().div_ceil(4).min(3);
+        let limit = (self.letters.len() / 4).clamp(1, 3);
         let part: Vec<char> = part.chars().collect();
         if self.letters.len() < 3 || part.len().abs_diff(self.letters.len()) > limit {
             return None;

@@ -272,8 +272,8 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
 
 const HEADING: &str = "\
 # Judgements of actors, in the order in which they were made; the last of a pair counts. `claimgraph review` writes this
-# file, and the view of the store follows from it. Lines may be removed or added by hand; then run `claimgraph review`
-# or `claimgraph build` to apply them.
+# file, and the view of the store follows from it. Lines may be added or removed by hand; `claimgraph build` or the next
+# judgement applies that.
 
 ";
 

@@ -1,5 +1,6 @@
 //! Tests of the program as a whole; everything here passes without the network and without other data.
 
+mod actors;
 mod architecture;
 mod building;
 mod cases;

@@ -5,6 +5,8 @@ use crate::ties::{DrawingFile, TieChoice, parse_first_day, parse_last_day};
 use claimgraph::export::ExportFormat;
 use claimgraph::export::graphs::GraphFormat;
 use claimgraph::graph::Measure;
+use claimgraph::knowledge::EntityKind;
+use claimgraph::ontology::import::ImportFormat;
 use claimgraph::ontology::{Ontology, OntologyError};
 use claimgraph::query::AnswerFormat;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Repl(Repl),
     Questions(Questions),
     Explain(Explain),
+    Actors(Actors),
+    Review(Review),
     Graph(Graph),
     Tensions(Tensions),
     Path(Path),
@@ -202,6 +206,131 @@ pub(crate) struct Explain {
     /// One claim a line, as `export --format claims` writes it.
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Finds actors, shows what is known of one, or imports a list of your own.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph actors find maliki
+  claimgraph actors show \"Nouri al-Maliki\"
+  claimgraph actors import officials.csv --format csv --output officials.ttl")]
+pub(crate) struct Actors {
+    #[command(subcommand)]
+    pub(crate) command: ActorsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorsCommand {
+    Find(FindActors),
+    Show(ShowActor),
+    Import(ImportActors),
+}
+
+/// Finds actors by name among those the program knows and those of the store, the best match first.
+///
+/// A name matches exactly, by its beginning, by having all the words, or by nearly the same spelling.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph actors find maliki
+  claimgraph actors find \"islamic state\" --limit 5
+  claimgraph actors find Kremlin --json              one actor a line")]
+pub(crate) struct FindActors {
+    /// A name or a part of one.
+    pub(crate) text: String,
+    /// At most so many.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// One actor a line, in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Shows an actor: names, kind, offices with their dates, ties with the number of claims, documents.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph actors show \"Nouri al-Maliki\"
+  claimgraph actors show actor:Iraq --json")]
+pub(crate) struct ShowActor {
+    /// A name, another name, or an IRI such as actor:Iraq.
+    pub(crate) actor: String,
+    /// In JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Turns a list of actors into a Turtle file that `--ontology` takes.
+///
+/// Of actors that the program knows, only what it lacks is written. What cannot be used is named with its line.
+#[derive(Debug, Args)]
+#[command(after_help = "Formats:
+  cameo  actor dictionary of TABARI or PETRARCH: NAME_ [CODE dates], +OTHER_NAME_; or its entries as JSON lines
+  skos   Turtle with skos:prefLabel, skos:altLabel and the kind as rdf:type
+  csv    a table with the columns name, kind, aliases, adjectives, people, capitals, located_in, title, office_of,
+         from, to, head; only name must be there, and several values in a cell stand apart by |
+  ftm    FollowTheMoney entities as JSON lines, with occupancies, memberships and directorships as offices
+
+Examples:
+  claimgraph actors import officials.csv --format csv --output officials.ttl
+  claimgraph actors import Phoenix.Countries.actors.txt --format cameo --output phoenix.ttl
+  claimgraph build reports/ --ontology officials.ttl  use it")]
+pub(crate) struct ImportActors {
+    /// The list.
+    pub(crate) file: PathBuf,
+    /// Its format.
+    #[arg(long, short, value_parser = choice(ImportFormat::ALL.map(ImportFormat::as_str), ImportFormat::parse))]
+    pub(crate) format: ImportFormat,
+    /// Kind of actors whose kind the list does not tell.
+    #[arg(long, value_parser = choice(EntityKind::ALL.map(EntityKind::as_str), EntityKind::parse), default_value = "Organization")]
+    pub(crate) kind: EntityKind,
+    #[command(flatten)]
+    pub(crate) output: OutputFile,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Lists pairs of actors that may be one, with the reasons, and takes judgements of them.
+///
+/// In a terminal it asks: same, different or unsure. Judgements are kept in a file beside the store, apart from the data;
+/// actors judged the same are one in the view, until that is undone.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph review                                  ask, in a terminal; list, elsewhere
+  claimgraph review --csv > pairs.csv                fill in the first column: same, different or unsure
+  claimgraph review --judgements pairs.csv           and hand the table back
+  claimgraph review --judged                         what has been judged
+  claimgraph review --undo                           take back the last judgement
+  claimgraph review --undo \"Nuri Maliki\" actor:NouriAlMaliki")]
+pub(crate) struct Review {
+    /// Take the judgements of a table with the columns judgement, first and second.
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["undo", "judged", "list", "json", "csv"])]
+    pub(crate) judgements: Option<PathBuf>,
+    /// Take back the last judgement, or all judgements of two actors.
+    #[arg(long, value_name = "ACTOR", num_args = 0..=2, conflicts_with_all = ["judged", "list", "json", "csv"])]
+    pub(crate) undo: Option<Vec<String>>,
+    /// List the judgements made.
+    #[arg(long, conflicts_with_all = ["list", "json", "csv"])]
+    pub(crate) judged: bool,
+    /// List the pairs instead of asking.
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub(crate) list: bool,
+    /// List all pairs, one a line, in JSON.
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// List all pairs as a table for a spreadsheet.
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// At most so many pairs in the list.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// Also pairs that were judged unsure before.
+    #[arg(long)]
+    pub(crate) unsure: bool,
     #[command(flatten)]
     pub(crate) ontology: OntologyFiles,
 }

@@ -5,6 +5,7 @@ use crate::worker::Interrupted;
 use claimgraph::evaluation::EvaluationError;
 use claimgraph::export::ExportError;
 use claimgraph::ontology::OntologyError;
+use claimgraph::ontology::import::Warning;
 use claimgraph::pipeline::PipelineError;
 use claimgraph::query::QueryError;
 use claimgraph::source::SourceError;
@@ -12,6 +13,7 @@ use claimgraph::store::StoreError;
 use std::error::Error;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Why the program ends, as its exit code tells other programs.
@@ -102,6 +104,14 @@ pub(crate) fn remark(text: &str) {
 pub(crate) fn ask(text: &str) {
     let mut output = io::stderr();
     let _ = write!(output, "{}", terminal::escape(text)).and_then(|()| output.flush());
+}
+
+/// Writes to standard error what is odd about a file, one line each.
+pub(crate) fn warnings(path: &Path, warnings: &[Warning]) {
+    for Warning { line, message } in warnings {
+        let place = if *line == 0 { String::new() } else { format!(", line {line}") };
+        remark(&format!("warning: `{}`{place}: {message}", path.display()));
+    }
 }
 
 /// Tells whether the reader of our output went away, as `head` does; that is no error.

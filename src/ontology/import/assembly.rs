@@ -269,7 +269,8 @@ fn uses(actor: &ActorProfile) -> impl Iterator<Item = (&String, Use)> {
 fn suits(kind: Kind, known: EntityKind) -> bool {
     match kind {
         Kind::Stated(stated) => stated == known,
-        Kind::Guessed(guessed) => (guessed == EntityKind::Person) == (known == EntityKind::Person),
+        // Other guesses are too weak to make a second actor of a known name.
+        Kind::Guessed(guessed) => guessed != EntityKind::Person || known == EntityKind::Person,
         Kind::Unknown => true,
     }
 }
@@ -277,7 +278,7 @@ fn suits(kind: Kind, known: EntityKind) -> bool {
 /// Returns a name with single spaces, or why it is none.
 fn clean(name: &str) -> Result<String, &'static str> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !name.chars().any(char::is_alphanumeric) {
+    if !name.chars().any(char::is_alphabetic) {
         return Err("has no letter");
     }
     if name.chars().count() < 2 {

@@ -25,6 +25,9 @@ pub(super) fn recase(name: &str, cased: &BTreeMap<String, &str>, others: &[&str]
 }
 
 fn recase_word(word: &str, is_first: bool, cased: &BTreeMap<String, &str>, others: &[&str]) -> String {
+    if word.starts_with(|character: char| character.is_ascii_digit()) {
+        return word.to_lowercase();
+    }
     if is_acronym(word, others) {
         return word.to_owned();
     }
@@ -83,6 +86,7 @@ mod tests {
             ("ELA", &["ELDER LEAGUE OF ARMS"], "ELA"),
             ("ELA", &[], "Ela"),
             ("PKK", &[], "PKK"),
+            ("20TH BRIGADE", &[], "20th Brigade"),
             ("NATO FORCES", &[], "NATO Forces"),
             ("HEZBOLLAH", &[], "Hezbollah"),
             ("J. DOE", &[], "J. Doe"),

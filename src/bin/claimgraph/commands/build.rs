@@ -1,6 +1,7 @@
 //! `claimgraph build`: articles into the store.
 
 use crate::arguments::{Build, Common};
+use crate::commands::review;
 use crate::progress::BuildBar;
 use crate::report::{self, Complaint, Exit};
 use crate::{output, table, terminal};
@@ -39,7 +40,11 @@ fn build(common: &Common, arguments: &Build) -> Result<BuildReport> {
     let options = BuildOptions { threads, prune: arguments.prune };
     let report = pipeline::build(&store, &arguments.paths, &ontology, &model, &options, &|progress| bar.show(&progress));
     bar.finish();
-    Ok(report?)
+    let report = report?;
+    if !common.quiet {
+        review::report_contradictions(&store.judgements()?.merges());
+    }
+    Ok(report)
 }
 
 /// Refuses a missing path before an empty store is made for it.

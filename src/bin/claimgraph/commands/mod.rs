@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod actors;
 mod analyze;
 mod ask;
 mod build;
@@ -15,6 +16,7 @@ mod path;
 pub(crate) mod query;
 pub(crate) mod questions;
 mod rank;
+mod review;
 mod tensions;
 mod timeline;
 
@@ -32,6 +34,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Command::Repl(repl) => repl::run(common, repl),
         Command::Questions(questions) => questions::run(questions),
         Command::Explain(explain) => explain::run(common, explain),
+        Command::Actors(actors) => actors::run(common, actors),
+        Command::Review(review) => review::run(common, review),
         Command::Graph(graph) => graph::run(common, graph),
         Command::Tensions(tensions) => tensions::run(common, tensions),
         Command::Path(path) => path::run(common, path),
