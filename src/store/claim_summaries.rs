@@ -52,12 +52,12 @@ impl ClaimSummary {
     /// Tells whether it counts as a fact of the view; see [`is_asserted`](super::is_asserted).
     pub fn is_asserted(&self) -> bool {
         let own_voice = self.speaker.as_ref().is_none_or(|speaker| *speaker == self.subject);
-        holds(self.polarity, self.modality, own_voice, self.confidence)
+        own_voice && self.is_stated()
     }
 
     /// Tells whether it would count as a fact if the speaker's word were enough.
     pub fn is_stated(&self) -> bool {
-        holds(self.polarity, self.modality, true, self.confidence)
+        holds([&self.subject, &self.object], self.polarity, self.modality, self.confidence)
     }
 }
 

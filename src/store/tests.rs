@@ -393,8 +393,23 @@ fn actors_judged_the_same_are_one_in_the_view() {
     let claims = store.claims_between(&ontology(), Some(&actor("Nouri")), None, Some(&actor("Iraq"))).unwrap();
     assert!(claims.iter().all(|claim| claim.subject.label == "Nouri" || claim.object.label == "Nouri"));
     assert_eq!(claims.len(), 3);
+    let behind = store.explain_claims(&arms.evidence).unwrap();
+    assert!(behind.len() == 2 && behind.iter().all(|claim| claim.subject.label == "Nouri" && claim.asserted), "{behind:?}");
     store.derive_view_with(&ontology(), &Judgements::default()).unwrap();
     assert_eq!(content(&store), before, "judgements leave no trace in the data");
+}
+
+#[test]
+fn two_names_of_one_actor_make_no_tie() {
+    let store = judged(&[("Nuri", Verdict::Same, "Iraq")]);
+    let expected = ["Nuri sameActorAs Iraq", "Nouri arms Iraq", "Nouri backs Iraq", "Nouri arms Iran", "Nouri backs Iran"];
+    assert_eq!(view(&store), expected.map(str::to_owned).into());
+    let summaries = store.claim_summaries().unwrap();
+    let own: Vec<&ClaimSummary> = summaries.iter().filter(|claim| claim.subject == claim.object).collect();
+    assert!(own.len() == 2 && !own.iter().any(|claim| claim.is_asserted() || claim.is_stated()), "{own:?}");
+    let ids: Vec<ClaimId> = own.into_iter().map(|claim| claim.id.clone()).collect();
+    let behind = store.explain_claims(&ids).unwrap();
+    assert!(behind.len() == 2 && !behind.iter().any(|claim| claim.asserted), "{behind:?}");
 }
 
 #[test]

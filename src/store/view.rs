@@ -24,15 +24,18 @@ pub struct ViewSummary {
     pub ties: usize,
 }
 
-/// Tells whether a claim counts as a fact of the view: affirmed, actual, confident, and either in the document's own
-/// voice or said by the subject of itself.
+/// Tells whether a claim counts as a fact of the view: affirmed, actual, confident, between two actors, and either in the
+/// document's own voice or said by the subject of itself.
 pub fn is_asserted(claim: &Claim) -> bool {
     let own_voice = claim.speaker.as_ref().is_none_or(|speaker| *speaker == claim.subject);
-    holds(claim.polarity, claim.modality, own_voice, claim.confidence)
+    own_voice && holds([&claim.subject, &claim.object], claim.polarity, claim.modality, claim.confidence)
 }
 
-pub(super) fn holds(polarity: Polarity, modality: Modality, own_voice: bool, confidence: f64) -> bool {
-    polarity == Polarity::Affirmed && modality == Modality::Actual && own_voice && confidence >= ASSERTED_CONFIDENCE
+/// Tells whether a claim would count as a fact if the speaker's word were enough.
+pub(super) fn holds([subject, object]: [&EntityId; 2], polarity: Polarity, modality: Modality, confidence: f64) -> bool {
+    // What a document says of two actors that are judged to be one is no tie of that actor to itself.
+    let has_two_ends = subject != object;
+    has_two_ends && polarity == Polarity::Affirmed && modality == Modality::Actual && confidence >= ASSERTED_CONFIDENCE
 }
 
 impl Store {

@@ -74,7 +74,7 @@ fn an_imported_actor_is_named_by_claims() {
         fs::write(folder.path().join("list"), list).unwrap();
         let import = ["actors", "import", "list", "--format", format, "--output", "list.ttl"];
         let (_, remarks) = succeed(folder.path(), &import);
-        assert!(remarks.contains("1 actors, 0 offices"), "{format}: {remarks}");
+        assert!(remarks.contains("1 actor, 0 offices"), "{format}: {remarks}");
         let first = fs::read(folder.path().join("list.ttl")).unwrap();
         succeed(folder.path(), &import);
         assert_eq!(fs::read(folder.path().join("list.ttl")).unwrap(), first, "{format}: the same list gives the same bytes");

@@ -106,6 +106,11 @@ pub(crate) fn ask(text: &str) {
     let _ = write!(output, "{}", terminal::escape(text)).and_then(|()| output.flush());
 }
 
+/// Returns a number with the word for what is counted.
+pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
 /// Writes to standard error what is odd about a file, one line each.
 pub(crate) fn warnings(path: &Path, warnings: &[Warning]) {
     for Warning { line, message } in warnings {

@@ -28,7 +28,7 @@ pub fn write(import: &Import, source: &str, format: ImportFormat) -> String {
 fn heading(import: &Import, source: &str, format: ImportFormat) -> String {
     let source: String = source.chars().map(|character| if is_plain(character) { character } else { '?' }).collect();
     format!(
-        "# Actors of `{source}` ({format}): {} actors, {} offices. `claimgraph build --ontology` takes this file.\n\
+        "# Actors: {}, offices: {}, from `{source}` ({format}). `claimgraph build --ontology` takes this file.\n\
          #\n\
          # To extend by hand: copy a block and change it; ontology/actors/*.ttl say what the properties mean. Of actors\n\
          # that the program knows itself, only what it lacks is here.\n\n{PREFIXES}",

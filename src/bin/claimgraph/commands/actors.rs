@@ -59,10 +59,11 @@ fn import_hint(format: ImportFormat) -> String {
 }
 
 fn describe_import(import: &Import) -> String {
-    let mut parts = vec![format!("{} actors, {} offices", import.actors.len(), import.offices())];
+    let mut parts =
+        vec![report::count(import.actors.len(), "actor", "actors"), report::count(import.offices(), "office", "offices")];
     parts.extend((import.known > 0).then(|| format!("{} known already", import.known)));
     parts.extend(import.left_out.iter().map(|(what, count)| format!("{count} left out ({what})")));
-    parts.extend((!import.warnings.is_empty()).then(|| format!("{} warnings", import.warnings.len())));
+    parts.extend((!import.warnings.is_empty()).then(|| report::count(import.warnings.len(), "warning", "warnings")));
     parts.join(", ")
 }
 

@@ -2,7 +2,7 @@
 
 use super::actors::unreadable;
 use crate::arguments::{Common, Review};
-use crate::report::{self, Complaint, Exit};
+use crate::report::{self, Complaint, Exit, count};
 use crate::terminal::{self, Style};
 use crate::{output, table};
 use anyhow::Result;
@@ -92,10 +92,6 @@ fn list(common: &Common, candidates: &[Candidate], limit: usize) -> Result<()> {
 
 fn reasons(candidate: &Candidate) -> String {
     candidate.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-fn count(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
 fn to_json(candidate: &Candidate) -> Value {
