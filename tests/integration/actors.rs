@@ -185,7 +185,7 @@ fn vestri() -> TempDir {
     store_of(&[
         ("Orlan al-Vestri", "backs", "Iran"),
         ("Urlan al-Vestri", "backs", "Iraq"),
-        ("Iran", "attacks", "Orlan Al Vestri"),
+        ("Iran", "attacks", "Orlan al-Vestri"),
         ("Russia", "backs", "Mira Kolt"),
     ])
 }
