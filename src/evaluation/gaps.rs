@@ -4,7 +4,7 @@ use crate::extraction::Gap;
 use crate::knowledge::EntityKind;
 use crate::text::{AnnotatedDocument, Span};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many examples are kept of each gap.
 const EXAMPLES: usize = 2;
@@ -46,7 +46,7 @@ pub struct FrequentGap {
     pub documents: usize,
     /// How often between which kinds, the most frequent first.
     pub kinds: Vec<KindCount>,
-    /// Some sentences, from different documents where there are several.
+    /// Some sentences, each once, from different documents where there are several.
     pub examples: Vec<Example>,
 }
 
@@ -101,12 +101,14 @@ fn frequent_gap(pattern: &str, gaps: &[&FoundGap]) -> FrequentGap {
     kinds.sort_by_key(|kind| Reverse(kind.count));
     let first = documents.values().filter_map(|gaps| gaps.first());
     let others = documents.values().flat_map(|gaps| gaps.iter().skip(1));
+    let mut seen = BTreeSet::new();
+    let examples = first.chain(others).filter(|gap| seen.insert(&gap.example.sentence)).take(EXAMPLES);
     FrequentGap {
         pattern: pattern.to_owned(),
         count: gaps.len(),
         documents: documents.len(),
         kinds,
-        examples: first.chain(others).take(EXAMPLES).map(|gap| gap.example.clone()).collect(),
+        examples: examples.map(|gap| gap.example.clone()).collect(),
     }
 }
 
@@ -128,11 +130,12 @@ mod tests {
             found("subject visit object", "a", "two"),
             found("subject tour object", "a", "three"),
             found("subject visit object", "b", "four"),
+            found("subject tour object", "a", "three"),
         ];
         let counted = count(&gaps);
         let summary: Vec<_> =
             counted.iter().map(|gap| (gap.pattern.as_str(), gap.count, gap.documents, gap.examples.len())).collect();
-        assert_eq!(summary, [("subject visit object", 3, 2, 2), ("subject tour object", 1, 1, 1)]);
+        assert_eq!(summary, [("subject visit object", 3, 2, 2), ("subject tour object", 2, 1, 1)]);
         assert_eq!(counted[0].examples.iter().map(|example| example.sentence.as_str()).collect::<Vec<_>>(), ["one", "four"]);
         assert_eq!(counted[0].kinds[0].count, 3);
     }
