@@ -75,6 +75,12 @@ impl Noun<'_> {
         if self.is_state_force(discourse) && self.stands_without_article() {
             return self.country(discourse);
         }
+        if self.lemma == "government" && self.modifies_its_doing(discourse) {
+            return self.government(discourse);
+        }
+        if self.is(discourse, "PeopleNoun") && self.is_bare_plural() {
+            return self.people(discourse);
+        }
         if self.is(discourse, "CollectiveNoun") && self.stands_as_name() {
             return self.named_with_noun(discourse);
         }
@@ -128,7 +134,9 @@ impl Noun<'_> {
         let national = national_label(discourse, lemma);
         let is_known = national.as_ref().is_some_and(|label| discourse.known.exact(label).is_some());
         let is_opposition = lemma == "opposition";
-        let named = if is_known || is_opposition { None } else { named() };
+        // "Rebels who receive support" are told apart by the clause, so they need not be the group named before.
+        let is_told_apart = self.is_bare_plural() && self.sentence.dependents_by(self.head, &["acl"]).next().is_some();
+        let named = if is_known || is_opposition || is_told_apart { None } else { named() };
         let kind = if is_opposition { EntityKind::Organization } else { EntityKind::ArmedGroup };
         named.or_else(|| Some(discourse.introduce_named(national?, kind)))
     }
@@ -270,12 +278,30 @@ impl Noun<'_> {
 
     /// Tells whether the noun is a bare plural, or an adjunct as in "a rebel attack" and "rebel-held".
     fn stands_alone(&self) -> bool {
-        let is_adjunct = matches!(self.token().relation(), "compound" | "amod" | "nmod" | "obl")
+        let mut parts = self.sentence.dependents_by(self.head, &["det", "amod", "nummod", "compound", "nmod"]);
+        (self.is_adjunct() || self.is_plural()) && parts.next().is_none()
+    }
+
+    /// Tells whether the noun modifies a deed or a thing of its own: "government air strikes", "government targets".
+    fn modifies_its_doing(&self, discourse: &Discourse<'_, '_>) -> bool {
+        let is_own = |head: usize| {
+            let lemma = self.sentence.tokens[head].lemma.to_lowercase();
+            ["ActionNoun", "AssetNoun"].iter().any(|class| discourse.ontology.is_word(class, &lemma))
+        };
+        self.is_adjunct() && self.token().head.is_some_and(is_own) && !self.is_restricted(discourse)
+    }
+
+    /// Tells whether the noun modifies the one behind it: "a rebel attack".
+    fn is_adjunct(&self) -> bool {
+        matches!(self.token().relation(), "compound" | "amod" | "nmod" | "obl")
             && self.sentence.case_of(self.head).is_none()
-            && self.token().head.is_some_and(|head| head > self.head);
-        let has_parts =
-            self.sentence.dependents_by(self.head, &["det", "amod", "nummod", "compound", "nmod", "acl"]).next().is_some();
-        (is_adjunct || self.is_plural()) && !has_parts
+            && self.token().head.is_some_and(|head| head > self.head)
+    }
+
+    /// Tells whether the noun is a plural without an article, counted or not: "civilians", "five journalists".
+    fn is_bare_plural(&self) -> bool {
+        let mut parts = self.sentence.dependents_by(self.head, &["det", "amod", "compound", "nmod"]);
+        self.is_plural() && parts.next().is_none()
     }
 }
 
@@ -284,7 +310,7 @@ fn national_label(discourse: &Discourse<'_, '_>, lemma: &str) -> Option<String> 
     if !discourse.ontology.is_word("NationalGroupNoun", lemma) {
         return None;
     }
-    let is_mass = matches!(lemma, "opposition" | "resistance" | "insurgency" | "rebellion");
+    let is_mass = matches!(lemma, "opposition" | "resistance" | "insurgency" | "rebellion" | "uprising");
     let noun = if is_mass { lemma.to_owned() } else { format!("{lemma}s") };
     Some(format!("{} {noun}", discourse.main_adjective()?))
 }

@@ -89,19 +89,28 @@ impl<'d> Discourse<'d, '_> {
         let inside_name: Vec<bool> = (0..sentence.tokens.len())
             .map(|token| mentions.values().any(|mention| mention.tokens.contains(&token)))
             .collect();
-        for (token, is_inside_name) in inside_name.into_iter().enumerate() {
+        let is_of_speech = |token: &usize| {
+            let word = &sentence.tokens[*token];
+            word.upos == Upos::Pron && pronouns::is_first_or_second_person(&word.form) && !mentions.contains_key(token)
+        };
+        let (of_speech, others): (Vec<usize>, Vec<usize>) = (0..sentence.tokens.len()).partition(is_of_speech);
+        for token in others {
             let mention = match (mentions.get(&token), sentence.tokens[token].upos) {
                 (Some(name), _) => Some(name.clone()),
-                (None, Upos::Noun | Upos::Propn | Upos::Adj) if !is_inside_name => {
+                (None, Upos::Noun | Upos::Propn | Upos::Adj) if !inside_name[token] => {
                     nominals::resolve(self, index, token, &mentions)
                 }
                 (None, Upos::Pron) => pronouns::resolve(self, index, token, &mentions),
                 _ => None,
             };
             if let Some(mention) = mention {
-                if !pronouns::is_first_or_second_person(&sentence.tokens[token].form) {
-                    self.remember(index, &mention, &mentions);
-                }
+                self.remember(index, &mention, &mentions);
+                mentions.insert(token, mention);
+            }
+        }
+        // Who "we" are is known once the rest is: in "we will help, he said" the speaker comes last.
+        for token in of_speech {
+            if let Some(mention) = pronouns::resolve(self, index, token, &mentions) {
                 mentions.insert(token, mention);
             }
         }

@@ -123,7 +123,7 @@ impl Noun<'_> {
     }
 
     /// Returns the tokens of the phrase without its relative clauses and appositions.
-    fn tokens(&self) -> Range<usize> {
+    pub(super) fn tokens(&self) -> Range<usize> {
         let belongs = |index: usize| {
             let token = &self.sentence.tokens[index];
             matches!(token.relation(), "det" | "amod" | "compound" | "nummod" | "flat")

@@ -2,7 +2,7 @@
 
 use super::discourse::Discourse;
 use super::mention::Mention;
-use super::nominals::Noun;
+use super::nominals::{self, Noun};
 use super::offices;
 use crate::knowledge::{Entity, EntityId, EntityKind, capitalize};
 use crate::text::{Sentence, Upos};
@@ -58,7 +58,7 @@ impl Noun<'_> {
                 ("nmod", Some("of")) | ("appos", _) if self.is(discourse, "PlaceNoun") => Some(0),
                 ("appos", _) if self.is(discourse, "AssetNoun") => Some(0),
                 ("compound" | "amod" | "nmod" | "nmod:desc" | "nmod:unmarked" | "obl:unmarked", None)
-                    if index < self.head =>
+                    if index < self.head && !mentions.get(&index).is_some_and(|mention| self.is_hyphenated(mention)) =>
                 {
                     Some(1)
                 }
@@ -77,7 +77,14 @@ impl Noun<'_> {
 
     /// Tells whether "in" or "from" says whose the noun is: "parts of", "protesters in", "officials from".
     fn is_found_in(&self, discourse: &Discourse<'_, '_>) -> bool {
-        ["PartNoun", "PeopleNoun", "OfficialNoun", "ForceNoun", "RebelNoun"].iter().any(|class| self.is(discourse, class))
+        let classes = ["PartNoun", "PeopleNoun", "OfficialNoun", "ForceNoun", "RebelNoun"];
+        classes.iter().any(|class| self.is(discourse, class)) || (self.is_plural() && self.is(discourse, "RoleNoun"))
+    }
+
+    /// Tells whether a hyphen ties a mention to the word behind it: "Al Qaeda" in "Al Qaeda-linked forces".
+    fn is_hyphenated(&self, mention: &Mention) -> bool {
+        let behind = self.sentence.tokens.get(mention.tokens.end);
+        mention.tokens.end < self.head && behind.is_some_and(|token| matches!(token.form.as_str(), "-" | "‑" | "–"))
     }
 
     /// Returns the entity of a noun with a modifier: "Maliki's government", "Syrian rebels", "the city of Mosul".
@@ -91,9 +98,11 @@ impl Noun<'_> {
             self.is(discourse, "ForceNoun") || self.is(discourse, "OfficialNoun") || self.is(discourse, "MinistryNoun");
         let rebels = self.is(discourse, "RebelNoun") || self.is_group_of_rebels(discourse);
         let is_country = self.is(discourse, "CountryNoun") && modifier.is_owner && !modifier.is_adjunct;
+        let leads = self.is(discourse, "HeadOfficeNoun");
+        let are_persons = self.is_plural() && self.is(discourse, "RoleNoun");
         match modifier.kind {
             State if rebels && serves => self.new_group(discourse, modifier, ArmedGroup),
-            State if governs || serves || is_country => Some(modifier.entity.clone()),
+            State if governs || serves || is_country || (are_persons && leads) => Some(modifier.entity.clone()),
             Person if governs => discourse.speaks_for(&modifier.entity).or_else(|| discourse.main_state()),
             Person if serves || is_country => discourse.speaks_for(&modifier.entity),
             ArmedGroup | Organization if governs || serves || rebels || self.is(discourse, "GroupNoun") => {
@@ -101,7 +110,7 @@ impl Noun<'_> {
             }
             State | Population | Place | Organization if rebels => self.new_group(discourse, modifier, ArmedGroup),
             Population | Place if serves => self.new_group(discourse, modifier, ArmedGroup),
-            State | Population | Place if self.is(discourse, "PeopleNoun") => {
+            State | Population | Place if are_persons || self.is(discourse, "PeopleNoun") => {
                 self.new_group(discourse, modifier, Population)
             }
             State if self.is_state_media(discourse) => Some(modifier.entity.clone()),
@@ -112,7 +121,7 @@ impl Noun<'_> {
             State | Place if self.is(discourse, "SiteNoun") => self.new_group(discourse, modifier, Place),
             State | Place | ArmedGroup | Organization if self.is(discourse, "AssetNoun") => Some(modifier.entity.clone()),
             State | Organization | ArmedGroup if modifier.is_adjunct || self.is_definite() || modifier.is_owner => {
-                self.office_holder(discourse, &modifier.entity)
+                self.office_holder(discourse, &modifier.entity).or_else(|| self.unnamed_holder(discourse, modifier))
             }
             _ => None,
         }
@@ -212,12 +221,20 @@ impl Noun<'_> {
 
     /// Makes the entity that a modifier and a noun name together: "Sunni rebels".
     fn new_group(&self, discourse: &mut Discourse<'_, '_>, modifier: &Modifier, kind: EntityKind) -> Option<EntityId> {
-        let compound = self.sentence.dependents_by(self.head, &["compound"]).filter(|&index| index != modifier.head);
-        let words = compound.filter(|&index| index < self.head && self.sentence.tokens[index].upos == Upos::Noun);
-        let noun: Vec<&str> = words.chain([self.head]).map(|index| self.sentence.tokens[index].form.as_str()).collect();
+        let tokens = &self.sentence.tokens;
+        let before = self.sentence.dependents_by(self.head, &["compound", "amod"]).filter(|&index| index < self.head);
+        let words = before.filter(|&index| {
+            let tells_apart = discourse.ontology.is_word("GroupAdjective", &tokens[index].form.to_lowercase());
+            index != modifier.head
+                && (tells_apart || (tokens[index].upos == Upos::Noun && tokens[index].relation() != "amod"))
+        });
+        let noun: Vec<&str> = words.chain([self.head]).map(|index| tokens[index].form.as_str()).collect();
         let noun = noun.join(" ");
+        let adjective = discourse.known.get(&modifier.entity).and_then(|profile| profile.adjectives.first());
         let label = if modifier.is_adjunct {
             format!("{} {}", modifier.form, noun.to_lowercase())
+        } else if let Some(adjective) = adjective.filter(|_| modifier.is_owner) {
+            format!("{adjective} {}", noun.to_lowercase())
         } else {
             format!("{} in {}", capitalize(&noun), discourse.entities.get(&modifier.entity)?.label)
         };
@@ -231,13 +248,17 @@ impl Noun<'_> {
         mentions: &BTreeMap<usize, Mention>,
     ) -> Option<EntityId> {
         let tokens = &self.sentence.tokens;
+        if let Some(followers) = self.followers(discourse, mentions) {
+            return Some(followers);
+        }
         if !self.is(discourse, "RebelNoun") && !self.is(discourse, "SideBodyNoun") {
             return None;
         }
         let text = &discourse.annotated.document.text;
         if let Some(start) = self.linked(mentions) {
-            let label = self.sentence.span_of(start..self.head + 1).of(text).to_owned();
-            return Some(discourse.introduce_named(label, EntityKind::ArmedGroup));
+            let label = self.sentence.span_of(start..self.head + 1).of(text);
+            let is_plain = !label.contains(['"', '“', '”', '(', ',']);
+            return is_plain.then(|| discourse.introduce_named(label.to_owned(), EntityKind::ArmedGroup));
         }
         let telling: Vec<usize> = self.modifiers_of_class(discourse, "GroupAdjective").collect();
         if !self.is_plural() || telling.is_empty() {
@@ -250,8 +271,36 @@ impl Noun<'_> {
         Some(discourse.introduce_named(label, EntityKind::ArmedGroup))
     }
 
+    /// Returns whom "forces loyal to Damascus" and "troops answering to Kadyrov" are: the state, or a group of their own.
+    fn followers(&self, discourse: &mut Discourse<'_, '_>, mentions: &BTreeMap<usize, Mention>) -> Option<EntityId> {
+        if !self.is(discourse, "SideBodyNoun") && !self.is(discourse, "ForceNoun") && !self.is(discourse, "RebelNoun") {
+            return None;
+        }
+        let sentence = self.sentence;
+        let behind = sentence.dependents_by(self.head, &["amod", "acl"]).filter(|&index| index > self.head);
+        let (tie, object) = behind.into_iter().find_map(|index| {
+            let lemma = &sentence.tokens[index].lemma;
+            let is_tie = discourse.ontology.is_word("AllegianceWord", lemma);
+            let mut objects = sentence.dependents_by(index, &["obl", "nmod"]).filter(|_| is_tie);
+            let object = objects.find(|&object| matches!(sentence.case_of(object), Some("to" | "with")))?;
+            Some((lemma.as_str(), object))
+        })?;
+        let known = mentions.get(&object).cloned();
+        let followed = known.or_else(|| nominals::resolve(discourse, self.sentence_index, object, mentions))?.entity;
+        if matches!(tie, "loyal" | "faithful") && discourse.kind(&followed) == Some(EntityKind::State) {
+            return Some(followed);
+        }
+        let noun = capitalize(&self.token().form.to_lowercase());
+        let label = format!("{noun} loyal to {}", discourse.entities.get(&followed)?.label);
+        Some(discourse.introduce_named(label, EntityKind::ArmedGroup))
+    }
+
     /// Returns where "Iran-backed militias" begins, when a name is tied to the noun by a hyphen.
     fn linked(&self, mentions: &BTreeMap<usize, Mention>) -> Option<usize> {
+        let mut tied = self.sentence.dependents(self.head).filter_map(|index| mentions.get(&index));
+        if let Some(mention) = tied.find(|mention| self.is_hyphenated(mention)) {
+            return Some(mention.tokens.start);
+        }
         let modifiers = self.sentence.dependents_by(self.head, &["amod", "compound"]).filter(|&index| index < self.head);
         modifiers.into_iter().find_map(|modifier| {
             let mut named = self.sentence.dependents(modifier).filter_map(|index| mentions.get(&index));
@@ -266,5 +315,23 @@ impl Noun<'_> {
         }
         let title = offices::title(discourse.ontology, self.sentence, self.head);
         offices::holder(discourse, &title, of)
+    }
+
+    /// Returns the one person that a phrase tells apart without a name: "Most senior cleric of Iraq".
+    fn unnamed_holder(&self, discourse: &mut Discourse<'_, '_>, modifier: &Modifier) -> Option<EntityId> {
+        let is_owned = modifier.is_owner && !modifier.is_adjunct;
+        let is_one = !self.is_plural() && (is_owned || self.is_definite());
+        if !is_one || !self.is(discourse, "RoleNoun") || self.is(discourse, "HeadOfficeNoun") {
+            return None;
+        }
+        let sentence = self.sentence;
+        let tells_apart = |&index: &usize| {
+            let is_of_noun = sentence.tokens[index].relation() != "det" && !sentence.is_below(index, modifier.head);
+            is_of_noun && sentence.tokens[index].upos != Upos::Punct
+        };
+        let words = (self.tokens().start..=self.head).filter(tells_apart);
+        let words: Vec<&str> = words.map(|index| sentence.tokens[index].form.as_str()).collect();
+        let label = format!("{} of {}", capitalize(&words.join(" ")), discourse.entities.get(&modifier.entity)?.label);
+        Some(discourse.introduce_named(label, EntityKind::Person))
     }
 }

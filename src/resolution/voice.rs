@@ -60,6 +60,9 @@ pub(super) fn speaker(
     if is_own_voice(discourse, sentence, token) {
         return discourse.voice.author.clone();
     }
+    if let Some(mention) = before_colon(sentence, token, mentions) {
+        return Some(mention.entity.clone());
+    }
     match attribution(discourse, sentence, token) {
         Some(subject) => {
             let mention = mentions.get(&subject).filter(|mention| mention.form != MentionForm::Adjective);
@@ -99,8 +102,17 @@ fn attribution(discourse: &Discourse<'_, '_>, sentence: &Sentence, token: usize)
         let mut subjects = sentence.dependents_by(verb, &["nsubj"]);
         subjects.find(|&subject| !sentence.is_below(token, subject) && subject != token)
     };
-    let mut verbs = (0..sentence.tokens.len()).filter(|&index| is_speech(index));
+    let quoted = |index: usize| is_quoted(discourse.annotated, sentence, index);
+    let is_quotation = quoted(token);
+    let mut verbs = (0..sentence.tokens.len()).filter(|&index| is_speech(index) && !(is_quotation && quoted(index)));
     verbs.find_map(|verb| subject(verb).filter(|&subject| !is_first_person(sentence, subject)))
+}
+
+/// Returns who is named before the colon that a headline or a turn of a transcript begins with: "Kerry: We will help".
+fn before_colon<'m>(sentence: &Sentence, token: usize, mentions: &'m BTreeMap<usize, Mention>) -> Option<&'m Mention> {
+    let colon = sentence.tokens[..token].iter().position(|token| token.form == ":")?;
+    let mut names = mentions.values().filter(|mention| mention.form == MentionForm::Name);
+    names.find(|mention| mention.tokens.start == 0 && mention.tokens.end == colon)
 }
 
 fn is_first_person(sentence: &Sentence, token: usize) -> bool {
