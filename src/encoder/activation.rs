@@ -25,6 +25,11 @@ pub(crate) fn softmax(scores: &mut [f32]) {
     scores.iter_mut().for_each(|score| *score /= total);
 }
 
+/// Returns the index of the highest score, the first of equal ones; 0 when there is none.
+pub(crate) fn highest(scores: &[f32]) -> usize {
+    (0..scores.len()).reduce(|best, index| if scores[index] > scores[best] { index } else { best }).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,6 +39,11 @@ mod tests {
         for (x, expected) in [(0.0, 0.0), (1.0, 0.841_345), (-1.0, -0.158_655), (3.0, 2.995_95), (-8.0, 0.0)] {
             assert!((gelu(x) - expected).abs() < 1e-5, "{x}");
         }
+    }
+
+    #[test]
+    fn the_first_of_the_highest_scores_counts() {
+        assert_eq!([highest(&[1.0, 3.0, 3.0, -1.0]), highest(&[])], [1, 0]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Joins the two readers: the learned one judges what the patterns found, and adds what only it finds.
 
 use super::Context;
-use super::learned::{ClaimModel, Pair, PairScores, WordVectors};
+use super::learned::{ClaimModel, Pair, PairScores, WordVectors, is_inside};
 use super::matching::{Match, meanings};
 use super::stance::Stance;
+use crate::encoder::activation::highest;
 use crate::knowledge::{FoundBy, Modality, Polarity};
 use crate::ontology::Relation;
 use crate::resolution::Mention;
@@ -22,14 +23,8 @@ pub(super) struct Judgement {
 impl Judgement {
     /// Returns the most probable stance.
     pub(super) fn stance(&self) -> Stance {
-        let mut best = 0;
-        for (index, probability) in self.modalities.iter().enumerate() {
-            if *probability > self.modalities[best] {
-                best = index;
-            }
-        }
         let polarity = if self.denied > 0.5 { Polarity::Denied } else { Polarity::Affirmed };
-        Stance { polarity, modality: Modality::ALL[best] }
+        Stance { polarity, modality: Modality::ALL[highest(&self.modalities)] }
     }
 }
 
@@ -71,9 +66,12 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
         };
         let mentions = &context.resolution.mentions[context.index];
         let pairs = model.pairs(context.sentence, mentions, context.resolution, &relations_between);
-        let score = |pairs: Vec<Pair>| model.score(vectors, context.index, context.sentence, &pairs);
-        let scores = score(pairs.iter().map(|(_, _, pair)| pair.clone()).collect());
-        let alone = score(pairs.iter().map(|(_, _, pair)| pair.without_matches()).collect());
+        let score = |pair: &Pair| model.score(vectors, context.index, context.sentence, pair);
+        let scores: Vec<PairScores> = pairs.iter().map_while(|(_, _, pair)| score(pair)).collect();
+        let alone = |(pair, scores): (&Pair, &PairScores)| {
+            if pair.has_matches() { score(&pair.without_matches()) } else { Some(scores.clone()) }
+        };
+        let alone = pairs.iter().map(|(_, _, pair)| pair).zip(&scores).map_while(alone).collect();
         let heads = pairs.iter().map(|(subject, object, _)| (subject.head, object.head));
         let by_heads = if scores.is_empty() { BTreeMap::new() } else { heads.zip(0..).collect() };
         Self { context, model, pairs, scores, alone, by_heads }
@@ -114,7 +112,7 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
         let relations: Vec<_> =
             relations.filter_map(|(number, name)| Some((number, ontology.relations.get(name)?))).collect();
         let mut proposals = Vec::new();
-        for pair in 0..self.scores.len() {
+        for pair in (0..self.scores.len()).filter(|&pair| !self.stands_for_another(pair)) {
             for &(number, relation) in &relations {
                 let confidence = self.model.confidence.model.of(self.probability(&self.scores, pair, relation, number));
                 if self.model.confidence.model.admits(confidence) {
@@ -123,6 +121,17 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
             }
         }
         proposals
+    }
+
+    /// Tells whether an end is only part of the name of somebody else who is not the other end: what is said of "the
+    /// Maliki government" is not said of Maliki.
+    fn stands_for_another(&self, pair: usize) -> bool {
+        let (subject, object, _) = &self.pairs[pair];
+        let mentions = || self.context.resolution.mentions[self.context.index].values();
+        let is_part = |end: &Mention, other: &Mention| {
+            mentions().any(|around| around.head != other.head && is_inside(end, around) && !is_inside(other, around))
+        };
+        is_part(subject, object) || is_part(object, subject)
     }
 
     fn propose(&self, pair: usize, relation: &'o Relation, confidence: f64, known: &[Match<'o>]) -> Vec<Match<'o>> {

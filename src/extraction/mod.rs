@@ -22,12 +22,12 @@ mod time;
 pub use gaps::{Gap, GapEnd, GapFinder};
 pub use learned::ClaimModelError;
 
-use crate::knowledge::{Claim, ClaimId, Evidence, Reading, RelationName};
+use crate::knowledge::{Claim, ClaimId, EntityKind, Evidence, Reading, RelationName};
 use crate::ontology::Ontology;
 use crate::resolution::{MentionForm, Resolution};
 use crate::text::{AnnotatedDocument, Sentence, Span};
 use learned::{ClaimModel, WordVectors};
-use matching::{Match, Matcher};
+use matching::{End, Match, Matcher};
 use speech::Quotations;
 use std::collections::BTreeMap;
 
@@ -78,7 +78,8 @@ impl<'o> Extractor<'o> {
     fn extract_sentence(&self, context: Context<'_>, vectors: &WordVectors, quotations: &Quotations) -> Vec<Claim> {
         let frames = frame::frames(context);
         let matches = frames.iter().flat_map(|frame| self.matcher.find(context, frame)).collect();
-        let matches = judgement::judge(context, &self.model, vectors, self.without_repetition(matches));
+        let mut matches = judgement::judge(context, &self.model, vectors, self.without_repetition(matches));
+        matches.retain(|found| !describes_itself(context, found));
         let matches = self.without_repetition(matches);
         let number = |(position, found): (usize, &Match<'_>)| {
             let id = format!("{}/{}.{}", context.annotated.document.id, context.index + 1, position + 1);
@@ -116,6 +117,17 @@ impl<'o> Extractor<'o> {
         kept.sort_by_key(|found| (found.trigger, found.subject.head, found.object.head, found.relation.name.clone()));
         kept
     }
+}
+
+/// Tells whether one end is only part of the description of the other: that "Canada's ambassador" is Canada's is no claim.
+fn describes_itself(context: Context<'_>, found: &Match<'_>) -> bool {
+    let is_unnamed = |end: &End| {
+        let mention = context.resolution.mentions[context.index].get(&end.head);
+        let is_nominal = mention.is_some_and(|mention| mention.form == MentionForm::Nominal);
+        is_nominal && context.resolution.kind(&end.entity) == Some(EntityKind::Person)
+    };
+    let holds = |end: &End, other: &End| is_unnamed(end) && end.tokens.contains(&other.head);
+    holds(&found.subject, &found.object) || holds(&found.object, &found.subject)
 }
 
 fn same_ends<T: PartialEq>(first: &(T, T), second: &(T, T)) -> bool {

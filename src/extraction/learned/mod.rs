@@ -170,12 +170,12 @@ impl ClaimModel {
         parts.pop().filter(|_| parts.is_empty())
     }
 
-    /// Scores the pairs of a sentence.
-    pub(super) fn score(&self, vectors: &WordVectors, index: usize, sentence: &Sentence, pairs: &[Pair]) -> Vec<PairScores> {
-        let Some(&(batch, place)) = vectors.places.get(&index) else { return Vec::new() };
+    /// Scores a pair of a sentence, if the network has read the sentence.
+    pub(super) fn score(&self, vectors: &WordVectors, index: usize, sentence: &Sentence, pair: &Pair) -> Option<PairScores> {
+        let &(batch, place) = vectors.places.get(&index)?;
         let [words, keys, queries] =
             [0, 1, 2].map(|output| vectors.batches[batch][output].rows(place, sentence.tokens.len()));
-        pairs.iter().map(|pair| self.scorer.score(&words, &keys, &queries, pair)).collect()
+        Some(self.scorer.score(&words, &keys, &queries, pair))
     }
 
     /// Describes every ordered pair of mentions of different entities; `matches` gives the relations of the patterns.
@@ -208,7 +208,7 @@ impl ClaimModel {
 }
 
 /// Tells whether a mention is part of a longer one of something else.
-fn is_inside(mention: &Mention, other: &Mention) -> bool {
+pub(super) fn is_inside(mention: &Mention, other: &Mention) -> bool {
     let is_longer = other.tokens.len() > mention.tokens.len();
     let is_around = other.tokens.start <= mention.tokens.start && mention.tokens.end <= other.tokens.end;
     is_longer && is_around && other.head != mention.head && other.entity != mention.entity
@@ -228,16 +228,8 @@ fn mention_several(mentions: &BTreeMap<usize, Mention>) -> bool {
 
 /// Returns the number of what a mention means and how it refers, from 1.
 fn mention_class(mention: &Mention, resolution: &Resolution) -> usize {
-    const KINDS: [EntityKind; 7] = [
-        EntityKind::State,
-        EntityKind::Person,
-        EntityKind::ArmedGroup,
-        EntityKind::Organization,
-        EntityKind::Population,
-        EntityKind::Place,
-        EntityKind::Weapon,
-    ];
-    let kind = resolution.kind(&mention.entity).and_then(|kind| KINDS.iter().position(|other| *other == kind));
+    let kind = resolution.kind(&mention.entity);
+    let kind = kind.and_then(|kind| EntityKind::ALL.iter().position(|other| *other == kind));
     let form = match mention.form {
         MentionForm::Name => 0,
         MentionForm::Adjective => 1,

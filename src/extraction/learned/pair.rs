@@ -84,6 +84,11 @@ impl Pair {
         self.turn
     }
 
+    /// Tells whether a pattern matches, in either direction.
+    pub(crate) fn has_matches(&self) -> bool {
+        self.matches.iter().any(|matches| !matches.is_empty())
+    }
+
     /// Returns the pair as somebody sees it who knows no patterns.
     pub(crate) fn without_matches(&self) -> Self {
         Self { matches: [Vec::new(), Vec::new()], ..self.clone() }

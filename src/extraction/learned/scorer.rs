@@ -3,7 +3,7 @@
 //! The same computation as `score_pairs` in `training/claims_network.py`.
 
 use super::pair::Pair;
-use crate::encoder::activation::{gelu, sigmoid, softmax};
+use crate::encoder::activation::{gelu, highest, sigmoid, softmax};
 use crate::knowledge::Modality;
 use serde::Deserialize;
 
@@ -175,14 +175,4 @@ fn normalise(values: &mut [f32; PAIR], weight: &[f32], bias: &[f32]) {
     for ((value, weight), bias) in values.iter_mut().zip(weight).zip(bias) {
         *value = (*value - mean) * scale * weight + bias;
     }
-}
-
-fn highest(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (index, value) in values.iter().enumerate() {
-        if *value > values[best] {
-            best = index;
-        }
-    }
-    best
 }

@@ -5,10 +5,9 @@ use crate::output;
 use crate::report::{Complaint, Exit};
 use anyhow::Result;
 use claimgraph::analysis::{LanguageModel, write_conllu};
-use claimgraph::extraction::Extractor;
-use claimgraph::knowledge::Claim;
 use claimgraph::ontology::Ontology;
-use claimgraph::resolution::{Mention, Resolution, Resolver};
+use claimgraph::pipeline::{Reader, Study};
+use claimgraph::resolution::Mention;
 use claimgraph::source::{self, Skipped};
 use claimgraph::text::{AnnotatedDocument, CharacterIndex, Document, Sentence, Span};
 use serde_json::{Value, json};
@@ -31,22 +30,21 @@ pub(crate) fn run(arguments: &Analyze) -> Result<()> {
 /// Prints one line of JSON for every document of the file, with mentions and claims.
 fn print_documents(arguments: &Analyze, model: &LanguageModel) -> Result<()> {
     let ontology = Ontology::load(&[])?;
-    let (resolver, extractor) = (Resolver::new(&ontology), Extractor::new(&ontology)?);
+    let reader = Reader::new(model, &ontology)?;
     let found = source::find(std::slice::from_ref(&arguments.file))?;
     let documents: Vec<Document> = found.files.iter().flat_map(source::read).collect::<Result<_, _>>().map_err(complain)?;
     output::print(|output| {
         for document in documents {
-            let annotated = model.annotate(document);
-            let resolution = resolver.resolve(&annotated);
-            let claims = extractor.extract(&annotated, &resolution).claims;
-            writeln!(output, "{}", with_claims(to_json(&annotated), &annotated, &resolution, &claims))?;
+            writeln!(output, "{}", with_claims(&reader.study(document)))?;
         }
         Ok(())
     })
 }
 
-/// Adds to the JSON of a document who is mentioned and what is claimed.
-fn with_claims(mut json: Value, annotated: &AnnotatedDocument, resolution: &Resolution, claims: &[Claim]) -> Value {
+/// Returns the JSON of a document with who is mentioned and what is claimed.
+fn with_claims(study: &Study) -> Value {
+    let Study { annotated, resolution, reading } = study;
+    let mut json = to_json(annotated);
     let index = CharacterIndex::new(&annotated.document.text);
     let offsets = |span: Span| {
         let Span { start, end } = index.characters(&annotated.document.text, span);
@@ -61,7 +59,7 @@ fn with_claims(mut json: Value, annotated: &AnnotatedDocument, resolution: &Reso
             json!({"tokens": [tokens.start, tokens.end], "head": head, "entities": entities, "kind": kind, "place": place,
                 "form": format!("{form:?}").to_lowercase(), "span": offsets(sentence.span_of(tokens.clone()))})
         });
-        let of_sentence = claims.iter().filter(|claim| claim.evidence.sentence == number);
+        let of_sentence = reading.claims.iter().filter(|claim| claim.evidence.sentence == number);
         let claims = of_sentence.map(|claim| {
             let evidence = &claim.evidence;
             json!({"subject": offsets(evidence.subject), "relation": claim.relation, "object": offsets(evidence.object),
