@@ -4,7 +4,7 @@
 
 use super::discourse::{Antecedent, Discourse, Party};
 use super::mention::MentionForm;
-use super::nominals::Noun;
+use super::nominals::{Noun, plural};
 use super::offices;
 use crate::knowledge::{EntityId, EntityKind};
 
@@ -25,7 +25,8 @@ impl Noun<'_> {
         let fits = |party: &Party| match party.kind {
             EntityKind::Person => is_person || is_side,
             EntityKind::Place => is_settlement,
-            _ => is_side,
+            EntityKind::State => is_side,
+            _ => is_side && !self.is(discourse, "CountryNoun"),
         };
         let parties = self.recent_parties(discourse);
         let party = parties.into_iter().find(|party| fits(party) && (!is_two || party.members.len() == 2));
@@ -91,7 +92,9 @@ impl Noun<'_> {
             return self.person_in_office(discourse);
         }
         if self.is(discourse, "GovernmentNoun") {
-            return self.same_noun(discourse, REACH).or_else(|| self.government(discourse));
+            // "The administration" is that of a state where the word is used so, however far it is.
+            let reach = if self.lemma == "administration" { usize::MAX } else { REACH };
+            return self.same_noun(discourse, reach).or_else(|| self.government(discourse));
         }
         if self.is_state_force(discourse) {
             return self.same_noun(discourse, REACH).or_else(|| self.country(discourse));
@@ -123,7 +126,12 @@ impl Noun<'_> {
     /// Returns the group that "the rebels" or "the militants" are: one called so before, the armed group last named,
     /// or those of the state that the document is about.
     fn fighters(&self, discourse: &mut Discourse<'_, '_>, lemma: &str) -> Option<EntityId> {
-        let called_so = discourse.antecedents.iter().rev().find(|antecedent| antecedent.noun == lemma);
+        let plural = plural(discourse, lemma);
+        let is_named_so = |antecedent: &&Antecedent| {
+            let entity = discourse.entities.get(&antecedent.entity);
+            antecedent.noun == lemma || entity.is_some_and(|entity| entity.label.ends_with(&format!(" {plural}")))
+        };
+        let called_so = discourse.antecedents.iter().rev().find(is_named_so);
         let named = || {
             let is_armed = |antecedent: &Antecedent| antecedent.kind == EntityKind::ArmedGroup;
             self.recent(discourse, REACH, &is_armed)
@@ -214,7 +222,9 @@ impl Noun<'_> {
             self.recent(discourse, REACH, &|antecedent: &Antecedent| kinds.contains(&antecedent.kind))
         };
         let class = |class| self.is(discourse, class);
-        if class("CollectiveNoun") {
+        if class("AllianceNoun") {
+            None
+        } else if class("CollectiveNoun") {
             recent(&[ArmedGroup, Organization])
         } else if class("CompanyNoun") {
             recent(&[Organization])
@@ -292,7 +302,7 @@ impl Noun<'_> {
     }
 
     /// Tells whether the noun modifies the one behind it: "a rebel attack".
-    fn is_adjunct(&self) -> bool {
+    pub(super) fn is_adjunct(&self) -> bool {
         matches!(self.token().relation(), "compound" | "amod" | "nmod" | "obl")
             && self.sentence.case_of(self.head).is_none()
             && self.token().head.is_some_and(|head| head > self.head)
@@ -310,7 +320,5 @@ fn national_label(discourse: &Discourse<'_, '_>, lemma: &str) -> Option<String> 
     if !discourse.ontology.is_word("NationalGroupNoun", lemma) {
         return None;
     }
-    let is_mass = matches!(lemma, "opposition" | "resistance" | "insurgency" | "rebellion" | "uprising");
-    let noun = if is_mass { lemma.to_owned() } else { format!("{lemma}s") };
-    Some(format!("{} {noun}", discourse.main_adjective()?))
+    Some(format!("{} {}", discourse.main_adjective()?, plural(discourse, lemma)))
 }

@@ -247,7 +247,7 @@ impl<'d> Discourse<'d, '_> {
     }
 
     fn remember_speaker(&mut self, sentence: &Sentence, mentions: &BTreeMap<usize, Mention>) {
-        if let Some(speaker) = speaker_in(sentence, self.ontology, mentions) {
+        if let Some(speaker) = speaker_in(sentence, self, mentions) {
             self.speaker = Some(speaker.entity.clone());
         }
     }
@@ -299,10 +299,17 @@ fn met_by(sentence: &Sentence, token: usize, ontology: &Ontology) -> Vec<usize> 
     met
 }
 
-/// Returns the subject of the first verb of speech, if it is a mention.
-fn speaker_in<'m>(sentence: &Sentence, ontology: &Ontology, mentions: &'m BTreeMap<usize, Mention>) -> Option<&'m Mention> {
+/// Returns the subject of the first verb of speech outside quotations, if it is a mention.
+fn speaker_in<'m>(
+    sentence: &Sentence,
+    discourse: &Discourse<'_, '_>,
+    mentions: &'m BTreeMap<usize, Mention>,
+) -> Option<&'m Mention> {
     let mut verbs = (0..sentence.tokens.len()).filter(|&index| {
-        sentence.tokens[index].upos == Upos::Verb && ontology.is_word("SpeechVerb", &sentence.tokens[index].lemma)
+        let token = &sentence.tokens[index];
+        token.upos == Upos::Verb
+            && discourse.ontology.is_word("SpeechVerb", &token.lemma)
+            && !voice::is_quoted(discourse.annotated, sentence, index)
     });
     verbs.find_map(|verb| sentence.dependents_by(verb, &["nsubj"]).find_map(|subject| mentions.get(&subject)))
 }

@@ -115,7 +115,10 @@ fn candidates_of(
     let formed: Vec<(Range<usize>, NameKind)> =
         districts.chain(organizations.map(|tokens| (tokens, NameKind::Organization))).collect();
     let prefixed = prefixed_names(sentence, known);
-    let found = sentence.names.iter().map(|name| (trim(sentence, name.tokens.clone()), name.kind));
+    let found = sentence
+        .names
+        .iter()
+        .map(|name| (without_title(sentence, trim(sentence, name.tokens.clone()), ontology), name.kind));
     let is_part = |tokens: &Range<usize>| formed.iter().any(|(whole, _)| overlaps(whole, tokens));
     let found = found.filter(|(tokens, _)| !is_part(tokens)).chain(formed.iter().cloned());
     let found: Vec<_> = found
@@ -250,6 +253,17 @@ fn trim(sentence: &Sentence, mut tokens: Range<usize>) -> Range<usize> {
         tokens.end -= 1;
     }
     tokens
+}
+
+/// Drops an abbreviated title from the start of a name, with the word of rank before it: "Rear Adm." of a person.
+fn without_title(sentence: &Sentence, tokens: Range<usize>, ontology: &Ontology) -> Range<usize> {
+    let is_title = |&index: &usize| {
+        let form = sentence.tokens[index].form.to_lowercase();
+        form.ends_with('.') && ontology.is_word("TitleNoun", &form)
+    };
+    let titles = tokens.clone().take(3).filter(is_title).last();
+    let start = titles.map_or(tokens.start, |title| title + 1);
+    if start < tokens.end { start..tokens.end } else { tokens }
 }
 
 /// Tells whether the known name stands at the start of a longer person's name as a modifier: "Iraq's Nouri ...".

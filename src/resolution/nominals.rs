@@ -137,3 +137,12 @@ impl Noun<'_> {
         start..end + 1
     }
 }
+
+/// Returns the plural of a noun for fighters or people, "rebels" or "gunmen"; "the opposition" has none.
+pub(super) fn plural(discourse: &Discourse<'_, '_>, lemma: &str) -> String {
+    match lemma.strip_suffix("man") {
+        _ if discourse.ontology.is_word("MassGroupNoun", lemma) => lemma.to_owned(),
+        Some(start) => format!("{start}men"),
+        None => format!("{lemma}s"),
+    }
+}

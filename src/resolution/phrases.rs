@@ -2,7 +2,7 @@
 
 use super::discourse::Discourse;
 use super::mention::Mention;
-use super::nominals::{self, Noun};
+use super::nominals::{self, Noun, plural};
 use super::offices;
 use crate::knowledge::{Entity, EntityId, EntityKind, capitalize};
 use crate::text::{Sentence, Upos};
@@ -64,7 +64,7 @@ impl Noun<'_> {
                 }
                 ("nmod:poss", _) => Some(2),
                 ("nmod", Some("of")) => Some(3),
-                ("nmod", Some("in" | "from")) if self.is_found_in(discourse) => Some(4),
+                ("nmod", Some(case @ ("in" | "from"))) if self.is_found(discourse, case) => Some(4),
                 ("nmod", Some("in" | "near" | "at" | "on")) if self.is(discourse, "AssetNoun") => Some(4),
                 _ => None,
             }
@@ -75,10 +75,12 @@ impl Noun<'_> {
         Some(Modifier { is_adjunct: rank == 1, is_owner: rank == 1 || rank == 2, ..modifier })
     }
 
-    /// Tells whether "in" or "from" says whose the noun is: "parts of", "protesters in", "officials from".
-    fn is_found_in(&self, discourse: &Discourse<'_, '_>) -> bool {
-        let classes = ["PartNoun", "PeopleNoun", "OfficialNoun", "ForceNoun", "RebelNoun"];
-        classes.iter().any(|class| self.is(discourse, class)) || (self.is_plural() && self.is(discourse, "RoleNoun"))
+    /// Tells whether "in" or "from" says whose the noun is: "protesters in", "officials from", but not "troops in".
+    fn is_found(&self, discourse: &Discourse<'_, '_>, case: &str) -> bool {
+        let classes = ["PartNoun", "PeopleNoun", "OfficialNoun", "RebelNoun"];
+        classes.iter().any(|class| self.is(discourse, class))
+            || (self.is_plural() && self.is(discourse, "RoleNoun"))
+            || (case == "from" && self.is(discourse, "ForceNoun"))
     }
 
     /// Tells whether a hyphen ties a mention to the word behind it: "Al Qaeda" in "Al Qaeda-linked forces".
@@ -102,9 +104,11 @@ impl Noun<'_> {
         let are_persons = self.is_plural() && self.is(discourse, "RoleNoun");
         match modifier.kind {
             State if rebels && serves => self.new_group(discourse, modifier, ArmedGroup),
-            State if governs || serves || is_country || (are_persons && leads) => Some(modifier.entity.clone()),
+            State if serves && !governs => Some(self.forces_of(discourse, &modifier.entity)),
+            State if governs || is_country || (are_persons && leads) => Some(modifier.entity.clone()),
             Person if governs => discourse.speaks_for(&modifier.entity).or_else(|| discourse.main_state()),
-            Person if serves || is_country => discourse.speaks_for(&modifier.entity),
+            Person if serves => discourse.speaks_for(&modifier.entity).map(|state| self.forces_of(discourse, &state)),
+            Person if is_country => discourse.speaks_for(&modifier.entity),
             ArmedGroup | Organization if governs || serves || rebels || self.is(discourse, "GroupNoun") => {
                 Some(modifier.entity.clone())
             }
@@ -125,6 +129,16 @@ impl Noun<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Returns the known actor that a state's forces are, as "its security forces" of Iraq; else the state, which they act for.
+    fn forces_of(&self, discourse: &mut Discourse<'_, '_>, state: &EntityId) -> EntityId {
+        let words = self.sentence.dependents_by(self.head, &["compound"]).filter(|&index| index + 1 == self.head);
+        let words: Vec<&str> = words.chain([self.head]).map(|index| self.sentence.tokens[index].form.as_str()).collect();
+        let adjectives = discourse.known.get(state).map_or(&[][..], |profile| &profile.adjectives);
+        let labels = adjectives.iter().map(|adjective| format!("{adjective} {}", words.join(" ").to_lowercase()));
+        let known = labels.into_iter().find(|label| discourse.known.exact(label).is_some());
+        known.map_or_else(|| state.clone(), |label| discourse.introduce_named(label, EntityKind::ArmedGroup))
     }
 
     /// Returns the place of "the city of Mosul", "parts of Syria" and "the Syrian capital".
@@ -224,11 +238,15 @@ impl Noun<'_> {
         let tokens = &self.sentence.tokens;
         let before = self.sentence.dependents_by(self.head, &["compound", "amod"]).filter(|&index| index < self.head);
         let words = before.filter(|&index| {
-            let tells_apart = discourse.ontology.is_word("GroupAdjective", &tokens[index].form.to_lowercase());
-            index != modifier.head
-                && (tells_apart || (tokens[index].upos == Upos::Noun && tokens[index].relation() != "amod"))
+            let is_word = |class| discourse.ontology.is_word(class, &tokens[index].form.to_lowercase());
+            let is_noun = tokens[index].upos == Upos::Noun && tokens[index].relation() != "amod";
+            let tells_apart = kind == EntityKind::Population && modifier.is_adjunct && index > modifier.head;
+            index != modifier.head && (is_noun || is_word("GroupAdjective") || (tells_apart && !is_word("PlainAdjective")))
         });
-        let noun: Vec<&str> = words.chain([self.head]).map(|index| tokens[index].form.as_str()).collect();
+        // "Sunni Islamist forces" and "Sunni Islamists" are the same.
+        let stands_for_all = self.is_adjunct() && self.is(discourse, "RebelNoun");
+        let head = if stands_for_all { plural(discourse, &self.lemma) } else { tokens[self.head].form.clone() };
+        let noun: Vec<&str> = words.map(|index| tokens[index].form.as_str()).chain([head.as_str()]).collect();
         let noun = noun.join(" ");
         let adjective = discourse.known.get(&modifier.entity).and_then(|profile| profile.adjectives.first());
         let label = if modifier.is_adjunct {

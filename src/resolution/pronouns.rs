@@ -17,9 +17,14 @@ pub(super) fn resolve(
     let sentence = discourse.sentence(sentence_index);
     let pronoun = &sentence.tokens[token];
     let mut others = Vec::new();
+    // Who is named beside the pronoun is not meant by it: "it accused Canada".
+    let arguments = mentions.values().filter(|mention| is_co_argument(sentence, mention.head, token));
+    let beside: Vec<&EntityId> = arguments.map(|mention| &mention.entity).collect();
     let entity = match pronoun.form.to_lowercase().as_str() {
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
-            antecedent(discourse, sentence_index, token, 3, |candidate| candidate.kind == EntityKind::Person)
+            antecedent(discourse, sentence_index, token, 3, |candidate| {
+                candidate.kind == EntityKind::Person && !beside.contains(&&candidate.entity)
+            })
         }
         "whose" => sentence.relative_head(token).and_then(|head| mentions.get(&head)).map(|mention| mention.entity.clone()),
         "its"
@@ -29,7 +34,9 @@ pub(super) fn resolve(
             first_conjunct(sentence, token, mentions).map(|first| first.entity.clone())
         }
         "it" | "its" | "itself" if pronoun.relation() != "expl" => {
-            antecedent(discourse, sentence_index, token, 2, |candidate| is_body(candidate.kind) && !candidate.is_plural)
+            antecedent(discourse, sentence_index, token, 2, |candidate| {
+                is_body(candidate.kind) && !candidate.is_plural && !beside.contains(&&candidate.entity)
+            })
         }
         "they" | "them" | "their" | "theirs" | "themselves" => {
             let members = several(discourse, sentence_index, token)?;

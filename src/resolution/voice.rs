@@ -120,7 +120,7 @@ fn is_first_person(sentence: &Sentence, token: usize) -> bool {
 }
 
 /// Tells whether a word stands between quotation marks of its paragraph.
-fn is_quoted(annotated: &AnnotatedDocument, sentence: &Sentence, token: usize) -> bool {
+pub(super) fn is_quoted(annotated: &AnnotatedDocument, sentence: &Sentence, token: usize) -> bool {
     let text = &annotated.document.text;
     let place = sentence.tokens[token].span.start;
     let Some(paragraph) = annotated.document.paragraphs().find(|span| span.start <= place && place < span.end) else {
