@@ -29,15 +29,7 @@ class MarkedEncoder(Encoder):
         nn.init.normal_(self.mention_embedding.weight, std=0.02)
 
     def forward(self, piece_ids, piece_shapes, piece_classes):
-        mask = ((piece_ids == 0).float() * -1e4)[:, None, None, :]
-        states = (self.piece_embedding(piece_ids) + self.position_embedding.weight[:piece_ids.shape[1]][None]
-                  + self.type_embedding + self.shape_embedding(piece_shapes) + self.mention_embedding(piece_classes))
-        states = self.dropout(self.norm(states))
-        if torch.is_autocast_enabled("cpu"):
-            mask, states = mask.bfloat16(), states.bfloat16()
-        for layer in self.layers:
-            states = layer(states, mask)
-        return states
+        return super().forward(piece_ids, piece_shapes, self.mention_embedding(piece_classes))
 
     def load_language_model(self, path):
         """Starts from the encoder inside models/english.onnx, whose weights are 8-bit."""

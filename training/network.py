@@ -52,10 +52,13 @@ class Encoder(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
-    def forward(self, piece_ids, piece_shapes):
+    def forward(self, piece_ids, piece_shapes, *marks):
+        """The states of the pieces; `marks` are further embeddings of them."""
         mask = ((piece_ids == 0).float() * -1e4)[:, None, None, :]
         states = (self.piece_embedding(piece_ids) + self.position_embedding.weight[:piece_ids.shape[1]][None]
                   + self.type_embedding + self.shape_embedding(piece_shapes))
+        for mark in marks:
+            states = states + mark
         states = self.dropout(self.norm(states))
         if torch.is_autocast_enabled("cpu"):
             mask, states = mask.bfloat16(), states.bfloat16()
