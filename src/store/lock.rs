@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The file in the folder of the store that programs lock.
-const LOCK_FILE: &str = "claimgraph.lock";
+pub(super) const LOCK_FILE: &str = "claimgraph.lock";
 /// The file that every RocksDB database has.
 const DATABASE_FILE: &str = "CURRENT";
 
@@ -56,6 +56,12 @@ pub(super) fn shared(path: &Path) -> Result<Option<File>, StoreError> {
     };
     file.try_lock_shared().map_err(|error| refused(path, error))?;
     Ok(Some(file))
+}
+
+/// Tells whether a folder was locked by a program that is gone.
+pub(super) fn is_abandoned_by_all(path: &Path) -> bool {
+    let file = OpenOptions::new().read(true).write(true).open(path.join(LOCK_FILE));
+    file.is_ok_and(|file| file.try_lock().is_ok())
 }
 
 fn is_store(path: &Path) -> bool {

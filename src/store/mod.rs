@@ -15,6 +15,7 @@ mod lock;
 mod lookup;
 mod read;
 mod select;
+mod snapshot;
 mod terms;
 mod ties;
 mod view;
@@ -26,6 +27,7 @@ pub use explanation::Explanation;
 pub use iri::{claim_node, document_node, entity_node, relation_node};
 pub use judgements::{Contradiction, Judgement, Judgements, Merges, Verdict};
 pub(crate) use select::prefixed;
+pub use snapshot::Snapshot;
 pub use ties::Tie;
 pub use view::{ASSERTED_CONFIDENCE, KeptActors, ViewSummary, is_asserted};
 

@@ -8,7 +8,9 @@ mod commands;
 mod evaluation;
 mod graph;
 mod graphs;
+mod http;
 mod questions;
+mod serve;
 mod shell;
 #[cfg(unix)]
 mod terminal;

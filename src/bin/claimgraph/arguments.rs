@@ -13,6 +13,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Reads news reports and builds a graph of who does what to whom, and who says so.
@@ -66,6 +67,7 @@ pub(crate) enum Command {
     Compare(Compare),
     Timeline(Timeline),
     Export(Export),
+    Serve(Serve),
     Analyze(Analyze),
     Eval(Eval),
     Gaps(Gaps),
@@ -507,6 +509,37 @@ pub(crate) struct Export {
     pub(crate) format: ExportFormat,
     #[command(flatten)]
     pub(crate) output: OutputFile,
+}
+
+/// Serves the explorer page, a SPARQL endpoint and a JSON API on this machine.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It reads a snapshot of the store, so that `claimgraph build` may run meanwhile; the page offers to reload.
+
+Examples:
+  claimgraph serve --open
+  claimgraph serve --port 8080 --timeout 10
+  claimgraph serve --write                           SPARQL Update too, for those who have the token that it prints
+  curl http://127.0.0.1:7878/sparql --data-urlencode 'query=SELECT ?who { ?who cg:backs actor:Iraq }'"
+)]
+pub(crate) struct Serve {
+    /// Port; 0 takes one that is free.
+    #[arg(long, short, value_name = "N", default_value_t = 7878)]
+    pub(crate) port: u16,
+    /// Address of this machine to listen at; with any other than this one, everybody on the network can read the store.
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub(crate) address: IpAddr,
+    /// Further name by which others reach the server; may be given several times.
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
+    /// Open the page in the browser.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Allow SPARQL Update to those who send the token that is printed.
+    #[arg(long)]
+    pub(crate) write: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
 }
 
 /// Shows the language analysis of a file: sentences, words, trees, names. It needs no store.

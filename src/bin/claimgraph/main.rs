@@ -13,6 +13,7 @@ mod reading;
 mod repl;
 mod report;
 mod sentence;
+mod server;
 mod table;
 mod terminal;
 mod ties;

@@ -21,7 +21,7 @@ mod tensions;
 mod timeline;
 
 use crate::arguments::{Arguments, Command};
-use crate::{repl, worker};
+use crate::{repl, server, worker};
 use anyhow::Result;
 
 /// Runs the command that the user named.
@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Command::Compare(compare) => compare::run(common, compare),
         Command::Timeline(timeline) => timeline::run(common, timeline),
         Command::Export(export) => export::run(common, export),
+        Command::Serve(serve) => server::run(common, serve),
         Command::Analyze(analyze) => analyze::run(analyze),
         Command::Eval(eval) => eval::run(eval),
         Command::Gaps(gaps) => gaps::run(gaps),
