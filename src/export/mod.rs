@@ -11,6 +11,7 @@ pub mod dot;
 pub mod gexf;
 pub mod graph_csv;
 pub mod graph_json;
+pub mod graph_store;
 pub mod graphml;
 pub mod graphs;
 pub mod jsonld;

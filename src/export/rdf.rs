@@ -2,6 +2,7 @@
 
 use super::ExportError;
 use crate::ontology::vocabulary::{ACTOR, DOCUMENT, PREFIXES};
+use crate::query::xml::without_control_characters;
 use crate::store::Store;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::vocab::{rdf, rdfs};
@@ -50,8 +51,14 @@ pub(super) fn write_union(
     Ok(())
 }
 
+/// Makes the text of a quad fit for XML.
+pub(super) fn fit_for_xml(mut quad: Quad) -> Quad {
+    quad.object = without_control_characters(&quad.object).into_owned();
+    quad
+}
+
 /// Returns the view, then the documents ordered by IRI.
-fn graphs(store: &Store) -> Result<Vec<GraphName>, ExportError> {
+pub(super) fn graphs(store: &Store) -> Result<Vec<GraphName>, ExportError> {
     let named = store.dataset().named_graphs().collect::<Result<Vec<_>, _>>().map_err(crate::store::StoreError::from)?;
     let mut graphs: Vec<GraphName> = named.into_iter().map(GraphName::from).collect();
     graphs.push(GraphName::DefaultGraph);

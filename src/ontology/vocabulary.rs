@@ -28,6 +28,10 @@ pub const NIF: &str = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif
 pub const TIME: &str = "http://www.w3.org/2006/time#";
 /// [VoID](https://www.w3.org/TR/void/).
 pub const VOID: &str = "http://rdfs.org/ns/void#";
+/// [SPARQL 1.1 Service Description](https://www.w3.org/TR/sparql11-service-description/).
+pub const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
+/// [FOAF](http://xmlns.com/foaf/spec/).
+pub const FOAF: &str = "http://xmlns.com/foaf/0.1/";
 
 /// Prefixes that queries need not declare and that output uses, ordered by prefix.
 pub const PREFIXES: [(&str, &str); 14] = [

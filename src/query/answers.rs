@@ -1,13 +1,16 @@
 //! Answers to a query, and how they are written.
 
 use super::scan::Scan;
-use super::{QueryError, Term};
-use crate::ontology::vocabulary::PREFIXES;
-use oxigraph::io::{RdfFormat, RdfSerializer};
+use super::xml::{KeepReturns, without_control_characters};
+use super::{Limits, QueryError, Term};
+use crate::ontology::vocabulary::{FOAF, PREFIXES, SD};
+use oxigraph::io::{JsonLdProfile, RdfFormat, RdfSerializer};
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QuerySolutionIter, QueryTripleIter};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What a query gives.
@@ -26,8 +29,8 @@ pub enum Answers {
     Triples(Vec<Triple>),
 }
 
-/// A format in which answers are written for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A format in which answers are written for programs: tables for any answer, the others for triples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AnswerFormat {
     /// [SPARQL results in CSV](https://www.w3.org/TR/sparql11-results-csv-tsv/).
     Csv,
@@ -37,21 +40,42 @@ pub enum AnswerFormat {
     Json,
     /// [SPARQL results in XML](https://www.w3.org/TR/rdf-sparql-XMLres/).
     Xml,
-    /// [Turtle](https://www.w3.org/TR/turtle/), of triples.
+    /// [Turtle](https://www.w3.org/TR/turtle/).
     Turtle,
-    /// [N-Triples](https://www.w3.org/TR/n-triples/), of triples.
+    /// [N-Triples](https://www.w3.org/TR/n-triples/).
     NTriples,
+    /// [RDF/XML](https://www.w3.org/TR/rdf-syntax-grammar/).
+    RdfXml,
+    /// [JSON-LD](https://www.w3.org/TR/json-ld11/).
+    JsonLd,
+    /// [TriG](https://www.w3.org/TR/trig/).
+    TriG,
+    /// [N-Quads](https://www.w3.org/TR/n-quads/).
+    NQuads,
+    /// [N3](https://w3c.github.io/N3/spec/).
+    N3,
+}
+
+/// The family that a format belongs to.
+enum Syntax {
+    Table(QueryResultsFormat),
+    Graph(RdfFormat),
 }
 
 impl AnswerFormat {
     /// All of them.
-    pub const ALL: [AnswerFormat; 6] = [
+    pub const ALL: [AnswerFormat; 11] = [
         AnswerFormat::Csv,
         AnswerFormat::Tsv,
         AnswerFormat::Json,
         AnswerFormat::Xml,
         AnswerFormat::Turtle,
         AnswerFormat::NTriples,
+        AnswerFormat::RdfXml,
+        AnswerFormat::JsonLd,
+        AnswerFormat::TriG,
+        AnswerFormat::NQuads,
+        AnswerFormat::N3,
     ];
 
     /// Returns the name that people type.
@@ -63,12 +87,57 @@ impl AnswerFormat {
             AnswerFormat::Xml => "xml",
             AnswerFormat::Turtle => "turtle",
             AnswerFormat::NTriples => "ntriples",
+            AnswerFormat::RdfXml => "rdfxml",
+            AnswerFormat::JsonLd => "jsonld",
+            AnswerFormat::TriG => "trig",
+            AnswerFormat::NQuads => "nquads",
+            AnswerFormat::N3 => "n3",
         }
     }
 
     /// Returns the format with that name.
     pub fn parse(name: &str) -> Option<AnswerFormat> {
         AnswerFormat::ALL.into_iter().find(|format| format.as_str() == name)
+    }
+
+    /// Returns its [media type](https://www.iana.org/assignments/media-types/).
+    pub fn media_type(self) -> &'static str {
+        match self.syntax() {
+            Syntax::Table(format) => format.media_type(),
+            Syntax::Graph(format) => format.media_type(),
+        }
+    }
+
+    /// Returns its IRI in the [W3C's list of formats](https://www.w3.org/ns/formats/).
+    pub fn iri(self) -> &'static str {
+        match self.syntax() {
+            Syntax::Table(format) => format.iri(),
+            Syntax::Graph(format) => format.iri(),
+        }
+    }
+
+    /// Returns the syntax of RDF that it is; none when it is one of tables.
+    pub(crate) fn rdf(self) -> Option<RdfFormat> {
+        match self.syntax() {
+            Syntax::Table(_) => None,
+            Syntax::Graph(format) => Some(format),
+        }
+    }
+
+    fn syntax(self) -> Syntax {
+        match self {
+            AnswerFormat::Csv => Syntax::Table(QueryResultsFormat::Csv),
+            AnswerFormat::Tsv => Syntax::Table(QueryResultsFormat::Tsv),
+            AnswerFormat::Json => Syntax::Table(QueryResultsFormat::Json),
+            AnswerFormat::Xml => Syntax::Table(QueryResultsFormat::Xml),
+            AnswerFormat::Turtle => Syntax::Graph(RdfFormat::Turtle),
+            AnswerFormat::NTriples => Syntax::Graph(RdfFormat::NTriples),
+            AnswerFormat::RdfXml => Syntax::Graph(RdfFormat::RdfXml),
+            AnswerFormat::JsonLd => Syntax::Graph(RdfFormat::JsonLd { profile: JsonLdProfile::Streaming.into() }),
+            AnswerFormat::TriG => Syntax::Graph(RdfFormat::TriG),
+            AnswerFormat::NQuads => Syntax::Graph(RdfFormat::NQuads),
+            AnswerFormat::N3 => Syntax::Graph(RdfFormat::N3),
+        }
     }
 }
 
@@ -78,15 +147,31 @@ impl Answers {
     /// # Errors
     /// When the format does not fit the answers, or when writing fails.
     pub fn write(&self, format: AnswerFormat, writer: impl Write) -> Result<(), QueryError> {
-        let table = match format {
-            AnswerFormat::Csv => QueryResultsFormat::Csv,
-            AnswerFormat::Tsv => QueryResultsFormat::Tsv,
-            AnswerFormat::Json => QueryResultsFormat::Json,
-            AnswerFormat::Xml => QueryResultsFormat::Xml,
-            AnswerFormat::Turtle => return self.write_triples(RdfFormat::Turtle, format, writer),
-            AnswerFormat::NTriples => return self.write_triples(RdfFormat::NTriples, format, writer),
-        };
-        self.write_table(table, writer)
+        match format.syntax() {
+            Syntax::Table(QueryResultsFormat::Xml) => {
+                self.fit_for_xml().write_table(QueryResultsFormat::Xml, KeepReturns(writer))
+            }
+            Syntax::Table(table) => self.write_table(table, writer),
+            Syntax::Graph(RdfFormat::RdfXml) => {
+                self.fit_for_xml().write_triples(RdfFormat::RdfXml, format, KeepReturns(writer))
+            }
+            Syntax::Graph(rdf) => self.write_triples(rdf, format, writer),
+        }
+    }
+
+    /// Returns the answers with all text as XML can hold it.
+    fn fit_for_xml(&self) -> Cow<'_, Self> {
+        let fit = |term: &Term| without_control_characters(term).into_owned();
+        match self {
+            Answers::Boolean(_) => Cow::Borrowed(self),
+            Answers::Rows { columns, rows } => Cow::Owned(Answers::Rows {
+                columns: columns.clone(),
+                rows: rows.iter().map(|row| row.iter().map(|cell| cell.as_ref().map(fit)).collect()).collect(),
+            }),
+            Answers::Triples(triples) => Cow::Owned(Answers::Triples(
+                triples.iter().map(|triple| Triple { object: fit(&triple.object), ..triple.clone() }).collect(),
+            )),
+        }
     }
 
     fn write_table(&self, format: QueryResultsFormat, writer: impl Write) -> Result<(), QueryError> {
@@ -113,7 +198,8 @@ impl Answers {
             return Err(QueryError::WrongFormat { answer, format: format.as_str() });
         };
         let mut serializer = RdfSerializer::from_format(rdf);
-        for (prefix, namespace) in PREFIXES.into_iter().filter(|(_, namespace)| is_used(namespace, triples)) {
+        let prefixes = PREFIXES.into_iter().chain([("foaf", FOAF), ("sd", SD)]);
+        for (prefix, namespace) in prefixes.filter(|(_, namespace)| is_used(namespace, triples)) {
             serializer = serializer.with_prefix(prefix, namespace).map_err(io::Error::other)?;
         }
         let mut serializer = serializer.for_writer(writer);
@@ -158,16 +244,23 @@ fn write_rows(
 }
 
 /// Collects rows; without `ORDER BY` they are sorted, and the columns of `SELECT *` stand in order of appearance.
-pub(super) fn collect_rows(solutions: QuerySolutionIter<'_>, scan: &Scan<'_>) -> Result<Answers, QueryError> {
+pub(super) fn collect_rows(
+    solutions: QuerySolutionIter<'_>,
+    scan: &Scan<'_>,
+    limits: Limits,
+) -> Result<Answers, QueryError> {
     let mut variables = solutions.variables().to_vec();
     if scan.selects_all {
         let place = |variable: &Variable| scan.variables.iter().position(|name| *name == variable.as_str());
         variables.sort_by_key(place);
     }
+    let mut room = limits.room();
     let mut rows = Vec::new();
     for solution in solutions {
         let solution = solution?;
-        rows.push(variables.iter().map(|variable| solution.get(variable).cloned()).collect::<Vec<_>>());
+        let row: Vec<Option<Term>> = variables.iter().map(|variable| solution.get(variable).cloned()).collect();
+        room.take(row.iter().flatten())?;
+        rows.push(row);
     }
     if !scan.has_keyword("ORDER") {
         rows.sort_by_cached_key(|row| row.iter().map(|cell| cell.as_ref().map(Term::to_string)).collect::<Vec<_>>());
@@ -176,9 +269,15 @@ pub(super) fn collect_rows(solutions: QuerySolutionIter<'_>, scan: &Scan<'_>) ->
 }
 
 /// Collects triples and sorts them.
-pub(super) fn collect_triples(triples: QueryTripleIter<'_>) -> Result<Answers, QueryError> {
-    let mut triples = triples.collect::<Result<Vec<_>, _>>()?;
-    triples.sort_by_cached_key(Triple::to_string);
-    triples.dedup();
-    Ok(Answers::Triples(triples))
+pub(super) fn collect_triples(triples: QueryTripleIter<'_>, limits: Limits) -> Result<Answers, QueryError> {
+    let mut room = limits.room();
+    let mut collected = Vec::new();
+    for triple in triples {
+        let triple = triple?;
+        room.take([&triple.subject.clone().into(), &triple.predicate.clone().into(), &triple.object])?;
+        collected.push(triple);
+    }
+    collected.sort_by_cached_key(Triple::to_string);
+    collected.dedup();
+    Ok(Answers::Triples(collected))
 }

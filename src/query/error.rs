@@ -33,6 +33,27 @@ pub enum QueryError {
         /// The limit.
         limit: usize,
     },
+    /// The answer has more rows or triples than allowed.
+    #[error("the answer has more than {limit} rows")]
+    TooManyRows {
+        /// The limit.
+        limit: usize,
+    },
+    /// The terms of the answer are longer than allowed.
+    #[error("the answer has more than {limit} bytes")]
+    TooManyBytes {
+        /// The limit.
+        limit: usize,
+    },
+    /// What should name a graph or a base is no absolute IRI.
+    #[error("`{iri}` is no absolute IRI")]
+    WrongIri {
+        /// What was given.
+        iri: String,
+    },
+    /// Graphs are chosen beside an update that chooses its graphs itself.
+    #[error("the update says WITH or USING and is given graphs to use as well")]
+    GraphsChosenTwice,
     /// A variable cannot be given a value.
     #[error("the query does not select `?{variable}`, so it cannot be given a value")]
     NotSelected {
@@ -122,6 +143,12 @@ impl QueryError {
         match self {
             QueryError::Syntax { hint, .. } => hint.clone(),
             QueryError::TooDeep { .. } => "split the query, or write `VALUES` or `IN` for long alternatives".to_owned(),
+            QueryError::TooManyRows { .. } => {
+                "ask for a part with LIMIT and OFFSET, or take all with `claimgraph export`".to_owned()
+            }
+            QueryError::TooManyBytes { .. } => "select fewer columns, or ask for a part with LIMIT and OFFSET".to_owned(),
+            QueryError::WrongIri { .. } => "write it whole, such as https://w3id.org/claimgraph/document/NAME".to_owned(),
+            QueryError::GraphsChosenTwice => "choose the graphs in one of the two places".to_owned(),
             QueryError::NotSelected { variable } => format!("add `?{variable}` to the SELECT clause"),
             QueryError::Evaluation(QueryEvaluationError::UnsupportedService(_)) => {
                 "`SERVICE` is switched off: queries never reach the network".to_owned()

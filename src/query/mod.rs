@@ -5,6 +5,8 @@
 //! can; neither reaches the network.
 
 mod answers;
+mod conditions;
+mod description;
 mod diagnosis;
 mod error;
 mod nearest;
@@ -13,15 +15,18 @@ mod questions;
 mod scan;
 mod shorten;
 mod update;
+pub(crate) mod xml;
 
 pub use answers::{AnswerFormat, Answers};
+pub use conditions::{Conditions, Graphs, Limits};
+pub use description::{Service, describe_dataset, describe_service};
 pub use error::QueryError;
 pub use nearest::nearest;
 pub use oxigraph::model::{Term, Triple};
 pub use plan::{Step, explain};
 pub use questions::{Parameter, ParameterKind, Question, Questions};
 pub use shorten::{shorten, shorten_iri, shorten_with};
-pub use update::{Change, Ending, drops_graphs, is_update, update};
+pub use update::{Change, Ending, drops_graphs, is_update, update, update_under};
 
 use crate::store::{Store, prefixed};
 use oxigraph::model::Variable;
@@ -42,12 +47,29 @@ const STACK_SIZE: usize = 64 << 20;
 /// # Errors
 /// When the query is no SPARQL, or when evaluating it fails.
 pub fn evaluate(store: &Store, sparql: &str, bindings: &Bindings) -> Result<Answers, QueryError> {
+    evaluate_under(store, sparql, bindings, &Conditions::default())
+}
+
+/// Answers a query as [`evaluate`] does, under conditions.
+///
+/// # Errors
+/// When the query is no SPARQL, when evaluating it fails, or when the answer exceeds the limits.
+pub fn evaluate_under(
+    store: &Store,
+    sparql: &str,
+    bindings: &Bindings,
+    conditions: &Conditions,
+) -> Result<Answers, QueryError> {
     on_large_stack(|| {
         let scan = Scan::of(sparql);
-        match prepare(sparql, bindings, &scan)?.on_store(store.dataset()).execute()? {
-            QueryResults::Solutions(solutions) => answers::collect_rows(solutions, &scan),
+        let mut query = prepare(sparql, bindings, &scan, conditions.base.as_deref())?;
+        if let Some(graphs) = &conditions.graphs {
+            graphs.restrict(query.dataset_mut())?;
+        }
+        match query.on_store(store.dataset()).execute()? {
+            QueryResults::Solutions(solutions) => answers::collect_rows(solutions, &scan, conditions.limits),
             QueryResults::Boolean(answer) => Ok(Answers::Boolean(answer)),
-            QueryResults::Graph(triples) => answers::collect_triples(triples),
+            QueryResults::Graph(triples) => answers::collect_triples(triples, conditions.limits),
         }
     })
 }
@@ -57,7 +79,7 @@ pub fn evaluate(store: &Store, sparql: &str, bindings: &Bindings) -> Result<Answ
 /// # Errors
 /// When it is not.
 pub fn check(sparql: &str) -> Result<(), QueryError> {
-    on_large_stack(|| parse(sparql, &Scan::of(sparql)).map(drop))
+    on_large_stack(|| parse(sparql, &Scan::of(sparql), None).map(drop))
 }
 
 fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T, QueryError> + Send) -> Result<T, QueryError> {
@@ -67,8 +89,13 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T, QueryError> + Send) 
     })
 }
 
-fn prepare(sparql: &str, bindings: &Bindings, scan: &Scan<'_>) -> Result<PreparedSparqlQuery, QueryError> {
-    let mut query = parse(sparql, scan)?;
+fn prepare(
+    sparql: &str,
+    bindings: &Bindings,
+    scan: &Scan<'_>,
+    base: Option<&str>,
+) -> Result<PreparedSparqlQuery, QueryError> {
+    let mut query = parse(sparql, scan, base)?;
     for (name, term) in bindings {
         let variable = Variable::new(name).map_err(|_| QueryError::NotSelected { variable: name.clone() })?;
         query = query.substitute_variable(variable, term.clone());
@@ -76,11 +103,13 @@ fn prepare(sparql: &str, bindings: &Bindings, scan: &Scan<'_>) -> Result<Prepare
     Ok(query)
 }
 
-fn parse(sparql: &str, scan: &Scan<'_>) -> Result<PreparedSparqlQuery, QueryError> {
+fn parse(sparql: &str, scan: &Scan<'_>, base: Option<&str>) -> Result<PreparedSparqlQuery, QueryError> {
     refuse_deep(scan)?;
-    prefixed(SparqlEvaluator::new())
-        .parse_query(sparql)
-        .map_err(|error| QueryError::syntax(sparql, scan, error::is_query_form, &error))
+    let mut evaluator = prefixed(SparqlEvaluator::new());
+    if let Some(base) = base {
+        evaluator = evaluator.with_base_iri(base).map_err(|_| QueryError::WrongIri { iri: base.to_owned() })?;
+    }
+    evaluator.parse_query(sparql).map_err(|error| QueryError::syntax(sparql, scan, error::is_query_form, &error))
 }
 
 fn refuse_deep(scan: &Scan<'_>) -> Result<(), QueryError> {

@@ -33,7 +33,7 @@ struct Explanation {
 /// When the query is no SPARQL, or when evaluating it fails.
 pub fn explain(store: &Store, sparql: &str, bindings: &Bindings) -> Result<Step, QueryError> {
     on_large_stack(|| {
-        let query = prepare(sparql, bindings, &Scan::of(sparql))?;
+        let query = prepare(sparql, bindings, &Scan::of(sparql), None)?;
         let (results, explanation) = query.on_store(store.dataset()).compute_statistics().explain();
         match results? {
             QueryResults::Solutions(mut solutions) => solutions.try_for_each(|solution| solution.map(drop))?,

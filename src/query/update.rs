@@ -4,14 +4,14 @@
 //! refused and `SERVICE` fails: an update never reaches the network.
 
 use super::scan::Scan;
-use super::{QueryError, on_large_stack, refuse_deep};
+use super::{Conditions, Graphs, QueryError, on_large_stack, refuse_deep};
 use crate::ontology::vocabulary::PREFIXES;
 use crate::store::Store;
 use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::sparql::{QueryResults, QuerySolution, SparqlEvaluator};
 use oxigraph::store::{StorageError, Transaction};
 use serde::{Deserialize, Serialize};
-use spargebra::algebra::GraphTarget;
+use spargebra::algebra::{GraphTarget, QueryDataset};
 use spargebra::term::{
     GraphNamePattern, GroundQuad, GroundQuadPattern, GroundTerm, GroundTermPattern, NamedNodePattern, QuadPattern,
     TermPattern,
@@ -52,8 +52,25 @@ pub enum Ending {
 /// # Errors
 /// When one of them is no update, when it names what lies elsewhere, or when it fails; then nothing is changed.
 pub fn update(store: &Store, updates: &[String], ending: Ending) -> Result<Vec<Change>, QueryError> {
+    update_under(store, updates, ending, &Conditions::default())
+}
+
+/// Carries out updates as [`update`] does, under conditions.
+///
+/// # Errors
+/// As [`update`], and when an update chooses its graphs itself although the conditions do.
+pub fn update_under(
+    store: &Store,
+    updates: &[String],
+    ending: Ending,
+    conditions: &Conditions,
+) -> Result<Vec<Change>, QueryError> {
     on_large_stack(|| {
-        let parsed = updates.iter().map(|sparql| parse(sparql)).collect::<Result<Vec<_>, _>>()?;
+        let base = conditions.base.as_deref();
+        let mut parsed = updates.iter().map(|sparql| parse(sparql, base)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(graphs) = &conditions.graphs {
+            parsed.iter_mut().try_for_each(|update| restrict(update, graphs))?;
+        }
         let mut transaction = store.dataset().start_transaction()?;
         let mut changes = Vec::new();
         for update in parsed {
@@ -81,17 +98,34 @@ pub fn drops_graphs(sparql: &str) -> Result<bool, QueryError> {
         let drops = |operation: &GraphUpdateOperation| {
             matches!(operation, GraphUpdateOperation::Clear { .. } | GraphUpdateOperation::Drop { .. })
         };
-        Ok(parse(sparql)?.operations.iter().any(drops))
+        Ok(parse(sparql, None)?.operations.iter().any(drops))
     })
 }
 
-fn parse(sparql: &str) -> Result<Update, QueryError> {
+fn parse(sparql: &str, base: Option<&str>) -> Result<Update, QueryError> {
     let scan = Scan::of(sparql);
     refuse_deep(&scan)?;
-    let parser = PREFIXES.into_iter().fold(SparqlParser::new(), |parser, (prefix, namespace)| {
+    let mut parser = PREFIXES.into_iter().fold(SparqlParser::new(), |parser, (prefix, namespace)| {
         parser.with_prefix(prefix, namespace).expect("the namespaces are IRIs")
     });
+    if let Some(base) = base {
+        parser = parser.with_base_iri(base).map_err(|_| QueryError::WrongIri { iri: base.to_owned() })?;
+    }
     parser.parse_update(sparql).map_err(|error| QueryError::syntax(sparql, &scan, super::error::is_update, &error))
+}
+
+/// Lets the patterns of an update see these graphs only; they must not choose graphs themselves.
+fn restrict(update: &mut Update, graphs: &Graphs) -> Result<(), QueryError> {
+    let (default, named) = graphs.nodes()?;
+    for operation in &mut update.operations {
+        if let GraphUpdateOperation::DeleteInsert { using, .. } = operation {
+            if using.is_some() {
+                return Err(QueryError::GraphsChosenTwice);
+            }
+            *using = Some(QueryDataset { default: default.clone(), named: Some(named.clone()) });
+        }
+    }
+    Ok(())
 }
 
 fn carry_out(transaction: &mut Transaction<'_>, update: Update) -> Result<Change, QueryError> {

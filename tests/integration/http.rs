@@ -71,6 +71,13 @@ impl Server {
         self.request("POST", path, &[("Content-Type", media_type)], body.as_bytes())
     }
 
+    /// Sends an update with the token.
+    pub(crate) fn update(&self, sparql: &str) -> Reply {
+        let authorization = format!("Bearer {}", self.token.as_ref().expect("updates are on"));
+        let headers = [("Content-Type", "application/sparql-update"), ("Authorization", &authorization)];
+        self.request("POST", "/sparql", &headers, sparql.as_bytes())
+    }
+
     /// Sends a request and reads the answer; `Host`, `Content-Length` and `Connection` are added where they are not given.
     pub(crate) fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");

@@ -2,6 +2,7 @@
 
 mod actors;
 mod architecture;
+mod attacks;
 mod building;
 mod cases;
 mod commands;
@@ -9,6 +10,7 @@ mod evaluation;
 mod graph;
 mod graphs;
 mod http;
+mod protocol;
 mod questions;
 mod serve;
 mod shell;

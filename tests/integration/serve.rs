@@ -2,14 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says by a panic that it failed")]
 
+use super::commands::check_failure;
 use super::graph::store_of;
 use super::http::Server;
 use claimgraph::export::{self, ExportFormat};
 use oxigraph::io::RdfFormat;
+use oxigraph::model::NamedNode;
 use oxigraph::store::Store as Dataset;
 use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
 use tempfile::TempDir;
 
 const CLAIMS: &str = "kind Person: NouriAlMaliki Haftar
@@ -30,21 +31,18 @@ pub(crate) fn store_in(folder: &Path, claims: &str) {
     dataset.flush().unwrap();
 }
 
-/// Returns a server that all tests may ask which change nothing.
-fn server() -> &'static Server {
-    static SERVER: OnceLock<(TempDir, Server)> = OnceLock::new();
-    let (_, server) = SERVER.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        store_in(folder.path(), CLAIMS);
-        let server = Server::start(folder.path(), &[]);
-        (folder, server)
-    });
-    server
+/// Starts a server of a small store.
+pub(crate) fn server(arguments: &[&str]) -> (TempDir, Server) {
+    let folder = tempfile::tempdir().unwrap();
+    store_in(folder.path(), CLAIMS);
+    let server = Server::start(folder.path(), arguments);
+    (folder, server)
 }
 
 #[test]
 fn a_query_is_answered() {
-    let reply = server().get("/sparql?query=SELECT%20%3Fwho%20%7B%20%3Fwho%20cg%3Abacks%20actor%3ANouriAlMaliki%20%7D", &[]);
+    let (_folder, server) = server(&[]);
+    let reply = server.get("/sparql?query=SELECT%20%3Fwho%20%7B%20%3Fwho%20cg%3Abacks%20actor%3ANouriAlMaliki%20%7D", &[]);
     assert_eq!((reply.status, reply.media_type()), (200, "application/sparql-results+json"));
     let who = &reply.json()["results"]["bindings"][0]["who"]["value"];
     assert_eq!(who, "https://w3id.org/claimgraph/actor/Iran");
@@ -53,17 +51,19 @@ fn a_query_is_answered() {
 
 #[test]
 fn pages_of_other_sites_are_refused() {
+    let (_folder, server) = server(&["--host", "Maps.example"]);
     let check = |headers: &[(&str, &str)], status: u16| {
-        let reply = server().get("/api/status", headers);
+        let reply = server.get("/api/status", headers);
         assert_eq!(reply.status, status, "{headers:?}: {}", reply.text());
     };
-    let port = server().address.rsplit(':').next().unwrap();
-    let (localhost, own) = (format!("localhost:{port}"), format!("http://{}", server().address));
+    let port = server.address.rsplit(':').next().unwrap();
+    let (localhost, own) = (format!("localhost:{port}"), format!("http://{}", server.address));
     check(&[("Host", &localhost)], 200);
     check(&[("Host", &format!("[::1]:{port}"))], 200);
     check(&[("Origin", &own)], 200);
     check(&[("Sec-Fetch-Site", "same-origin")], 200);
     check(&[("Sec-Fetch-Site", "none")], 200);
+    check(&[("Host", &format!("maps.example:{port}"))], 200);
     check(&[("Host", "evil.example")], 421);
     check(&[("Host", &format!("evil.example:{port}"))], 421);
     check(&[("Host", "127.0.0.1:1")], 421);
@@ -78,8 +78,9 @@ fn pages_of_other_sites_are_refused() {
 
 #[test]
 fn answers_tell_browsers_to_be_careful() {
+    let (_folder, server) = server(&[]);
     for path in ["/api/status", "/nowhere"] {
-        let reply = server().get(path, &[]);
+        let reply = server.get(path, &[]);
         assert!(reply.header("content-security-policy").unwrap().starts_with("default-src 'none'; script-src 'self';"));
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(reply.header("cross-origin-resource-policy"), Some("same-origin"));
@@ -89,9 +90,7 @@ fn answers_tell_browsers_to_be_careful() {
 
 #[test]
 fn the_store_may_be_written_meanwhile_and_opened_again() {
-    let folder = tempfile::tempdir().unwrap();
-    store_in(folder.path(), CLAIMS);
-    let server = Server::start(folder.path(), &[]);
+    let (folder, server) = server(&[]);
     let knows = || {
         let query = "/sparql?query=ASK%20%7B%20%3Chttp%3A%2F%2Fa%3E%20%3Fb%20%3Fc%20%7D";
         server.get(query, &[]).json()["boolean"].as_bool().unwrap()
@@ -111,12 +110,56 @@ fn the_store_may_be_written_meanwhile_and_opened_again() {
 #[cfg(unix)]
 #[test]
 fn it_ends_in_order_and_leaves_nothing_behind() {
-    let folder = tempfile::tempdir().unwrap();
-    store_in(folder.path(), CLAIMS);
-    let mut server = Server::start(folder.path(), &[]);
+    let (folder, mut server) = server(&[]);
     assert_eq!(server.get("/api/status", &[]).status, 200);
     assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
     assert_eq!(server.wait(), Some(0));
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["claimgraph.db"]);
+}
+
+#[test]
+fn the_addresses_of_the_api_are_described() {
+    let (_folder, server) = server(&[]);
+    let description = server.get("/api/openapi.json", &[]).json();
+    assert_eq!(description["openapi"], "3.1.0");
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        // An address that is described is there: without its parameters it may complain, but it is not unknown.
+        if methods.get("get").is_some() && !path.contains('{') {
+            let reply = server.get(path, &[]);
+            let is_unknown = reply.status == 404 && reply.text().contains("nothing at this address");
+            assert!(!is_unknown && reply.status != 405, "{path}: {}", reply.text());
+        }
+    }
+}
+
+#[test]
+fn updates_are_for_those_who_have_the_token() {
+    let (folder, server) = server(&["--write"]);
+    let insert = "INSERT DATA { <http://a> <http://b> <http://c> }";
+    let refused = server.post("/sparql", "application/sparql-update", insert);
+    assert_eq!((refused.status, refused.header("www-authenticate")), (401, Some("Bearer")));
+    assert_eq!(server.update(insert).json(), serde_json::json!({"added": 1, "removed": 0}));
+    assert_eq!(server.update(insert).json(), serde_json::json!({"added": 0, "removed": 0}));
+    let asked = server.post("/sparql", "application/sparql-query", "ASK { <http://a> ?b ?c }");
+    assert_eq!(asked.json()["boolean"], true, "queries see what was changed");
+    drop(server);
+    let dataset = Dataset::open_read_only(folder.path().join("claimgraph.db")).unwrap();
+    let subject = NamedNode::new("http://a").unwrap();
+    assert_eq!(dataset.quads_for_pattern(Some(subject.as_ref().into()), None, None, None).count(), 1, "it is on the disk");
+}
+
+#[test]
+fn without_write_nothing_is_changed() {
+    let (_folder, server) = server(&[]);
+    let refused = server.post("/sparql", "application/sparql-update", "CLEAR ALL");
+    assert_eq!((refused.status, refused.json()["title"].as_str()), (403, Some("updates are switched off")));
+}
+
+#[test]
+fn it_says_why_it_cannot_start() {
+    let (folder, server) = server(&[]);
+    let port = server.address.rsplit(':').next().unwrap();
+    check_failure(folder.path(), &["serve", "--port", port], 2, "cannot listen at 127.0.0.1");
+    check_failure(folder.path(), &["serve", "--port", "0", "--store", "nowhere"], 3, "there is no store at `nowhere`");
 }

@@ -10,7 +10,7 @@ use claimgraph::ontology::import::ImportFormat;
 use claimgraph::ontology::{Ontology, OntologyError};
 use claimgraph::query::AnswerFormat;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use std::net::IpAddr;
@@ -538,9 +538,27 @@ pub(crate) struct Serve {
     /// Allow SPARQL Update to those who send the token that is printed.
     #[arg(long)]
     pub(crate) write: bool,
+    /// Seconds that a query may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, help_heading = LIMITS, value_parser = value_parser!(u64).range(1..=86_400))]
+    pub(crate) timeout: u64,
+    /// Memory that a query may take, in mebibytes.
+    #[arg(long, value_name = "MIB", default_value_t = 2048, help_heading = LIMITS, value_parser = value_parser!(u64).range(1024..=1 << 24))]
+    pub(crate) memory: u64,
+    /// Rows that an answer may have.
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, help_heading = LIMITS)]
+    pub(crate) rows: usize,
+    /// Length of all terms in an answer, in mebibytes.
+    #[arg(long, value_name = "MIB", default_value_t = 100, help_heading = LIMITS)]
+    pub(crate) bytes: usize,
+    /// Queries that are answered at the same time; others wait.
+    #[arg(long, value_name = "N", default_value_t = 4, help_heading = LIMITS, value_parser = parse_threads)]
+    pub(crate) queries: usize,
     #[command(flatten)]
     pub(crate) ontology: OntologyFiles,
 }
+
+/// Heads the options of `claimgraph serve` that limit what a request may take.
+const LIMITS: &str = "Limits";
 
 /// Shows the language analysis of a file: sentences, words, trees, names. It needs no store.
 #[derive(Debug, Args)]
@@ -572,6 +590,9 @@ pub(crate) struct Worker {
     /// Open the store to write.
     #[arg(long)]
     pub(crate) write: bool,
+    /// Memory that it may take, in mebibytes.
+    #[arg(long)]
+    pub(crate) memory: Option<u64>,
 }
 
 /// Additions to the ontology inside the program.

@@ -10,6 +10,7 @@ use claimgraph::pipeline::PipelineError;
 use claimgraph::query::QueryError;
 use claimgraph::source::SourceError;
 use claimgraph::store::StoreError;
+use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -39,10 +40,60 @@ impl Exit {
     }
 }
 
+/// Why a request of another program is not answered, as far as that program should know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Cause {
+    /// It asks what it should not, or in the wrong words.
+    Request,
+    /// What it asks for is not there.
+    Missing,
+    /// None of the formats that it takes can hold the answer.
+    Format,
+    /// The answer is larger than allowed.
+    Size,
+    /// Another program has the store.
+    Held,
+    /// It is not its fault.
+    Failure,
+}
+
+impl Cause {
+    /// Returns the cause of an error.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        error.chain().find_map(Self::of_known).unwrap_or(Cause::Failure)
+    }
+
+    fn of_known(cause: &(dyn Error + 'static)) -> Option<Self> {
+        if let Some(complaint) = cause.downcast_ref::<Complaint>() {
+            return Some(complaint.cause);
+        }
+        if let Some(error) = cause.downcast_ref::<StoreError>() {
+            return Some(if matches!(error, StoreError::Held { .. }) { Cause::Held } else { Cause::Failure });
+        }
+        Some(match cause.downcast_ref()? {
+            QueryError::TooManyRows { .. } | QueryError::TooManyBytes { .. } => Cause::Size,
+            QueryError::WrongFormat { .. } => Cause::Format,
+            QueryError::UnknownQuestion { .. } => Cause::Missing,
+            QueryError::Store(error) => return Self::of_known(error),
+            QueryError::Evaluation(_) | QueryError::Unreadable { .. } | QueryError::Io(_) => Cause::Failure,
+            _ => Cause::Request,
+        })
+    }
+}
+
+/// Returns line and column where a query is wrong.
+pub(crate) fn place(error: &anyhow::Error) -> Option<(usize, usize)> {
+    match error.downcast_ref()? {
+        QueryError::Syntax { line, column, .. } => Some((*line, *column)),
+        _ => None,
+    }
+}
+
 /// A mistake that only the command line can make.
 #[derive(Debug)]
 pub(crate) struct Complaint {
     exit: Exit,
+    cause: Cause,
     message: String,
     hint: Option<String>,
     /// Whether the user has been told already.
@@ -52,17 +103,23 @@ pub(crate) struct Complaint {
 impl Complaint {
     /// Makes a complaint with what to do about it.
     pub(crate) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hint: Some(hint.into()), said: false }
+        Self { exit, cause: Cause::Request, message: message.into(), hint: Some(hint.into()), said: false }
+    }
+
+    /// Makes a complaint about a request of another program.
+    pub(crate) fn of_request(cause: Cause, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { cause, ..Self::new(Exit::Question, message, hint) }
     }
 
     /// Makes the complaint that another process of this program sent.
     pub(crate) fn with_code(code: u8, message: String, hint: Option<String>) -> Self {
-        Self { exit: Exit::of_code(code.into()), message, hint, said: false }
+        Self { exit: Exit::of_code(code.into()), cause: Cause::Failure, message, hint, said: false }
     }
 
     /// Makes the complaint of another process that has told the user itself.
     pub(crate) fn said(code: i32) -> Self {
-        Self { exit: Exit::of_code(code), message: "it failed".to_owned(), hint: None, said: true }
+        let message = "it failed".to_owned();
+        Self { exit: Exit::of_code(code), cause: Cause::Failure, message, hint: None, said: true }
     }
 }
 

@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::report::{self, Complaint, Exit};
 use crate::worker::{Reply, Request};
 use anyhow::{Result, bail};
-use claimgraph::query::{self, Change, Ending};
+use claimgraph::query::{self, Change, Conditions, Ending};
 use std::io::{self, BufRead};
 
 /// Carries out one update, or keeps it for `.commit`.
@@ -61,7 +61,7 @@ pub(super) fn roll_back(session: &mut Session) -> Result<()> {
 fn carry_out(session: &mut Session, updates: &[String], ending: Ending) -> Result<Vec<Change>> {
     // Only one process may have the store open while it is written.
     session.knowledge.release();
-    let reply = session.worker.ask(&Request::Update { updates: updates.to_vec(), ending });
+    let reply = session.worker.ask(&Request::Update { updates: updates.to_vec(), ending, conditions: Conditions::default() });
     let begun = session.knowledge.begin_names();
     match reply? {
         Reply::Changes(changes) => begun.map(|()| changes),

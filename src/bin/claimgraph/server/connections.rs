@@ -2,9 +2,13 @@
 
 use anyhow::Result;
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::service::{Service, service_fn};
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,16 +17,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 
 /// How many connections there may be at a time; others wait.
-const CONNECTION_LIMIT: usize = 256;
+const CONNECTION_LIMIT: usize = 512;
 
 /// How long the head of a request may take, and how long a connection may be idle.
-const HEAD_TIME: Duration = Duration::from_secs(15);
+const HEAD_TIME: Duration = Duration::from_secs(5);
 
 /// The longest head of a request, in bytes: a query may stand in its first line.
 const HEAD_LIMIT: usize = 128 << 10;
 
 /// How long requests may take to end once the program is asked to stop.
 const STOP_TIME: Duration = Duration::from_secs(3);
+
+/// Who sent a request.
+#[derive(Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
 
 /// Serves until Ctrl-C or SIGTERM, then lets the requests that are being answered end.
 pub(super) async fn serve(listener: TcpListener, router: Router) -> Result<()> {
@@ -65,7 +73,14 @@ async fn converse(
     _permit: Option<OwnedSemaphorePermit>,
 ) {
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
+    let peer = stream.peer_addr().ok().map(|address| Peer(address.ip()));
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
+        router.call(request)
+    });
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_LIMIT);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));

@@ -5,15 +5,21 @@
 
 mod connections;
 mod explorer;
+mod graph_store;
 mod guards;
 mod knowledge;
+mod log;
+mod negotiation;
 mod reply;
 mod sparql;
 mod state;
 mod status;
+mod token;
+mod workers;
 
 pub(crate) use state::AppState;
 
+use self::log::Log;
 use crate::arguments::{Common, Serve};
 use crate::output;
 use crate::report::{Complaint, Exit};
@@ -38,31 +44,44 @@ async fn serve(common: &Common, arguments: &Serve, ontology: Ontology) -> Result
     let address = listener.local_addr()?;
     let state = AppState::open(&common.store, ontology, arguments, address)?;
     announce(&state)?;
+    warm(&state);
     if arguments.open {
         open_browser(&state.origin());
     }
-    connections::serve(listener, router(state)).await
+    connections::serve(listener, router(state, Log { is_on: !common.quiet })).await
 }
 
 /// Puts all answers together, behind what guards them.
-fn router(state: AppState) -> Router {
+fn router(state: AppState, log: Log) -> Router {
     Router::new()
         .merge(sparql::routes())
+        .merge(graph_store::routes())
         .merge(status::routes())
         .merge(explorer::routes())
         .fallback(reply::not_found)
         .layer(from_fn(guards::limit_body))
         .layer(from_fn_with_state(state.clone(), guards::refuse_strangers))
         .layer(from_fn(guards::add_headers))
+        .layer(from_fn_with_state(log, log::write))
         .with_state(state)
 }
 
-/// Prints where the server is to be found.
+/// Prints where the server is to be found, and what allows updates.
 fn announce(state: &AppState) -> Result<()> {
     output::print(|output| {
         writeln!(output, "{}/", state.origin())?;
+        if let Some(token) = state.token() {
+            writeln!(output, "token for updates: {token}")?;
+        }
         Ok(())
     })
+}
+
+/// Reads the ties before anybody asks for them.
+fn warm(state: &AppState) {
+    let knowledge = state.knowledge();
+    // What goes wrong is said to whoever asks for them.
+    tokio::task::spawn_blocking(move || knowledge.ties().map(drop));
 }
 
 fn cannot_listen(address: SocketAddr, error: &io::Error) -> Complaint {

@@ -1,10 +1,11 @@
 //! Answers in JSON, and what went wrong as [problem details](https://www.rfc-editor.org/rfc/rfc9457).
 
-use crate::report::{self, Exit};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, StatusCode};
+use crate::report::{self, Cause};
+use crate::worker::Failure;
+use axum::http::header::{CONTENT_TYPE, HOST, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use claimgraph::query::QueryError;
+use claimgraph::query::AnswerFormat;
 use serde::Serialize;
 
 /// Answers with a value as JSON.
@@ -46,21 +47,29 @@ impl Problem {
     pub(crate) fn new(status: StatusCode, title: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { status, title: title.into(), hint: Some(hint.into()), line: None, column: None }
     }
+
+    fn of(cause: Cause, title: String, hint: Option<String>, place: Option<(usize, usize)>) -> Self {
+        let status = match cause {
+            Cause::Request => StatusCode::BAD_REQUEST,
+            Cause::Missing => StatusCode::NOT_FOUND,
+            Cause::Format => StatusCode::NOT_ACCEPTABLE,
+            Cause::Size | Cause::Held => StatusCode::SERVICE_UNAVAILABLE,
+            Cause::Failure => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self { status, title, hint, line: place.map(|place| place.0), column: place.map(|place| place.1) }
+    }
 }
 
 impl From<anyhow::Error> for Problem {
     fn from(error: anyhow::Error) -> Self {
-        let (exit, title, hint) = report::describe(&error);
-        let status = match exit {
-            Exit::Question | Exit::Usage => StatusCode::BAD_REQUEST,
-            Exit::Store => StatusCode::SERVICE_UNAVAILABLE,
-            Exit::Input | Exit::Interrupted => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        let place = match error.downcast_ref() {
-            Some(QueryError::Syntax { line, column, .. }) => Some((*line, *column)),
-            _ => None,
-        };
-        Self { status, title, hint, line: place.map(|place| place.0), column: place.map(|place| place.1) }
+        let (_, title, hint) = report::describe(&error);
+        Self::of(Cause::of(&error), title, hint, report::place(&error))
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::of(failure.cause, failure.message, failure.hint, failure.place)
     }
 }
 
@@ -69,8 +78,24 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = with_type("application/problem+json", body);
         *response.status_mut() = self.status;
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response
     }
+}
+
+/// Refuses a request that accepts none of the formats that there are.
+pub(super) fn unacceptable(offered: &[AnswerFormat]) -> Problem {
+    let offered: Vec<&str> = offered.iter().map(|format| format.media_type()).collect();
+    let hint = format!("accept {}", offered.join(", "));
+    Problem::new(StatusCode::NOT_ACCEPTABLE, "the answer cannot be had in any of the formats asked for", hint)
+}
+
+/// Returns the address of this server as the client knows it; [`guards`](super::guards) has checked it.
+pub(super) fn origin(headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("http://{host}")
 }
 
 /// Answers what is asked at an address where there is nothing.

@@ -2,6 +2,8 @@
 
 use super::knowledge::Knowledge;
 use super::reply::Problem;
+use super::token;
+use super::workers::Workers;
 use crate::arguments::Serve;
 use anyhow::{Result, anyhow};
 use claimgraph::ontology::Ontology;
@@ -18,15 +20,22 @@ struct Shared {
     address: SocketAddr,
     /// Names, in lower case, by which requests may address the server, besides those of this machine itself.
     hosts: Vec<String>,
+    /// What allows updates; none where nothing does.
+    token: Option<String>,
+    workers: Arc<Workers>,
     knowledge: RwLock<Arc<Knowledge>>,
 }
 
 impl AppState {
     /// Opens the store for a server at `address`.
     pub(super) fn open(store: &Path, ontology: Ontology, arguments: &Serve, address: SocketAddr) -> Result<Self> {
-        let knowledge = RwLock::new(Arc::new(Knowledge::open(store, Arc::new(ontology))?));
+        let knowledge = Arc::new(Knowledge::open(store, Arc::new(ontology))?);
+        let token = if arguments.write { Some(token::make()?) } else { None };
         let hosts = arguments.hosts.iter().map(|host| host.to_lowercase()).collect();
-        Ok(Self(Arc::new(Shared { store: store.to_owned(), address, hosts, knowledge })))
+        let workers = Arc::new(Workers::new(arguments));
+        workers.prepare(&knowledge);
+        let (store, knowledge) = (store.to_owned(), RwLock::new(knowledge));
+        Ok(Self(Arc::new(Shared { store, address, hosts, token, workers, knowledge })))
     }
 
     /// Returns the store as it was when it was last opened.
@@ -47,9 +56,20 @@ impl AppState {
     /// Opens the store again, to see what was written since.
     pub(super) async fn reload(&self) -> Result<(), Problem> {
         let path = self.0.store.clone();
-        let knowledge = self.read(move |old| Knowledge::open(&path, old.ontology.clone())).await?;
-        *self.0.knowledge.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(knowledge);
+        let knowledge = Arc::new(self.read(move |old| Knowledge::open(&path, old.ontology.clone())).await?);
+        self.0.workers.prepare(&knowledge);
+        *self.0.knowledge.write().unwrap_or_else(PoisonError::into_inner) = knowledge;
         Ok(())
+    }
+
+    /// Returns the processes that answer queries.
+    pub(super) fn workers(&self) -> &Arc<Workers> {
+        &self.0.workers
+    }
+
+    /// Returns what allows updates.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.0.token.as_deref()
     }
 
     /// Returns the folder of the store.

@@ -9,7 +9,17 @@ use axum::routing::{get, post};
 use serde_json::json;
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/api/status", get(status)).route("/api/reload", post(reload))
+    Router::new()
+        .route("/api/status", get(status))
+        .route("/api/reload", post(reload))
+        .route("/api/openapi.json", get(describe))
+}
+
+/// The description of all addresses under `/api/`, as [OpenAPI](https://spec.openapis.org/oas/v3.1.0).
+const OPENAPI: &str = include_str!("openapi.json");
+
+async fn describe() -> Response {
+    reply::with_type("application/json", OPENAPI)
 }
 
 async fn status(State(state): State<AppState>) -> Result<Response, Problem> {
@@ -18,6 +28,7 @@ async fn status(State(state): State<AppState>) -> Result<Response, Problem> {
         "version": env!("CARGO_PKG_VERSION"),
         "store": state.store().display().to_string(),
         "changed": changed,
+        "write": state.token().is_some(),
     }))
 }
 

@@ -5,10 +5,14 @@
 //! queries only read, and an update that was not committed never was. The shell starts the worker beforehand and asks it one
 //! thing after the other; after Ctrl-C it starts another.
 
+//!
+//! The server has workers of its own (`server/workers.rs`), one for each query that is being answered.
+
 mod client;
+mod memory;
 mod protocol;
 mod serve;
 
 pub(crate) use client::{Interrupted, Worker};
-pub(crate) use protocol::{Reply, Request};
+pub(crate) use protocol::{Described, Failure, Formats, Head, Reply, Request};
 pub(crate) use serve::run;

@@ -1,13 +1,17 @@
-//! What shell and worker say to each other: a line of JSON each way, and behind it the rows of an answer, one a line.
+//! What shell or server and worker say to each other: a line of JSON each way, and behind it the answer.
 //!
-//! A cell is a term as [N-Triples](https://www.w3.org/TR/n-triples/) writes it, which holds neither tabs nor line ends.
+//! The shell gets rows, one a line, whose cells are terms as [N-Triples](https://www.w3.org/TR/n-triples/) writes them, which
+//! hold neither tabs nor line ends. The server gets bytes that it passes on as they are, in pieces with their lengths; a
+//! piece of no length is the last, so that an answer which breaks off is never taken for a whole one.
 
 use anyhow::{Context, Result, bail};
-use claimgraph::query::{Answers, Change, Ending, Step, Term, Triple};
+use claimgraph::export::graph_store::GraphChoice;
+use claimgraph::query::{AnswerFormat, Answers, Change, Conditions, Ending, Step, Term, Triple};
 use serde::{Deserialize, Serialize};
+use crate::report::{self, Cause, Complaint};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, Write};
 
 /// What the shell asks.
 #[derive(Debug, Serialize, Deserialize)]
@@ -17,7 +21,42 @@ pub(crate) enum Request {
     /// How a query is answered.
     Explain { sparql: String },
     /// To carry out updates.
-    Update { updates: Vec<String>, ending: Ending },
+    Update { updates: Vec<String>, ending: Ending, conditions: Conditions },
+    /// The answer to a query as a program elsewhere wants it: in one format or another, as the answer is rows or triples.
+    Answer { sparql: String, conditions: Conditions, formats: Formats },
+    /// Graphs as they stand.
+    Graphs { choice: GraphChoice, format: AnswerFormat },
+    /// A description of the endpoint at an address, or of what the store holds.
+    Description { of: Described, origin: String, updates: bool, format: AnswerFormat },
+}
+
+/// The formats that may be used; none where nothing fits.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Formats {
+    pub(crate) rows: Option<AnswerFormat>,
+    pub(crate) triples: Option<AnswerFormat>,
+}
+
+impl Formats {
+    /// Returns the format for an answer.
+    pub(super) fn of(self, answers: &Answers) -> Result<AnswerFormat, Complaint> {
+        let (format, answer, hint) = match answers {
+            Answers::Rows { .. } => (self.rows, "rows", "JSON, XML, CSV or TSV"),
+            Answers::Boolean(_) => (self.rows, "yes or no", "JSON, XML, CSV or TSV"),
+            Answers::Triples(_) => (self.triples, "triples", "Turtle, N-Triples, RDF/XML, JSON-LD, TriG, N-Quads or N3"),
+        };
+        format.ok_or_else(|| {
+            let message = format!("the answer is {answer}, and none of the formats asked for can hold it");
+            Complaint::of_request(Cause::Format, message, format!("accept {hint}"))
+        })
+    }
+}
+
+/// What is described.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) enum Described {
+    Endpoint,
+    Store,
 }
 
 /// What the worker answers.
@@ -30,20 +69,33 @@ pub(crate) enum Reply {
 
 /// What went wrong, in the words for the user.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     pub(super) exit: u8,
-    pub(super) message: String,
-    pub(super) hint: Option<String>,
+    pub(crate) cause: Cause,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+    /// Line and column where a query is wrong.
+    pub(crate) place: Option<(usize, usize)>,
+}
+
+impl Failure {
+    /// Describes an error.
+    pub(super) fn of(error: &anyhow::Error) -> Self {
+        let (exit, message, hint) = report::describe(error);
+        Self { exit: exit as u8, cause: Cause::of(error), message, hint, place: report::place(error) }
+    }
 }
 
 /// The first line of a reply.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Head {
+pub(crate) enum Head {
     Rows { columns: Vec<String>, count: usize },
     Boolean(bool),
     Triples { count: usize },
     Plan(Step),
     Changes(Vec<Change>),
+    /// The answer follows in pieces.
+    Body(AnswerFormat),
     Failure(Failure),
 }
 
@@ -95,6 +147,7 @@ fn write_cells<'t>(cells: impl Iterator<Item = Option<&'t Term>>, output: &mut i
 pub(super) fn read_reply(head: Head, input: &mut impl BufRead) -> Result<Result<Reply, Failure>> {
     Ok(Ok(match head {
         Head::Failure(failure) => return Ok(Err(failure)),
+        Head::Body(_) => bail!("the worker answered as if to a server"),
         Head::Plan(plan) => Reply::Plan(plan),
         Head::Changes(changes) => Reply::Changes(changes),
         Head::Boolean(yes) => Reply::Answers(Answers::Boolean(yes)),
@@ -125,6 +178,53 @@ fn read_triple(input: &mut impl BufRead) -> Result<Triple> {
         Term::NamedNode(subject) => Ok(Triple::new(subject, predicate, object)),
         Term::BlankNode(subject) => Ok(Triple::new(subject, predicate, object)),
         Term::Literal(_) => bail!("the worker answered with a literal as subject"),
+    }
+}
+
+/// Writes bytes in pieces, each behind a line with its length.
+pub(super) struct Pieces<W> {
+    output: W,
+    piece: Vec<u8>,
+}
+
+impl<W: Write> Pieces<W> {
+    /// The length of all pieces but the last.
+    const LENGTH: usize = 1 << 16;
+
+    pub(super) fn new(output: W) -> Self {
+        Self { output, piece: Vec::with_capacity(Self::LENGTH) }
+    }
+
+    /// Says that this was all.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.write_piece()?;
+        self.output.write_all(b"0\n")?;
+        self.output.flush()
+    }
+
+    fn write_piece(&mut self) -> io::Result<()> {
+        if !self.piece.is_empty() {
+            writeln!(self.output, "{}", self.piece.len())?;
+            self.output.write_all(&self.piece)?;
+            self.piece.clear();
+        }
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for Pieces<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(Self::LENGTH - self.piece.len());
+        self.piece.extend_from_slice(&bytes[..taken]);
+        if self.piece.len() == Self::LENGTH {
+            self.write_piece()?;
+        }
+        Ok(taken)
+    }
+
+    /// Does nothing: how large the pieces are is decided here.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

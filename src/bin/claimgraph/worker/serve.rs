@@ -1,10 +1,12 @@
-//! The side of the worker: reads what the shell asks and answers it.
+//! The side of the worker: reads what the shell or the server asks and answers it.
 
-use super::protocol::{Failure, Head, Reply, Request, write_line, write_reply};
+use super::memory;
+use super::protocol::{Described, Failure, Head, Pieces, Reply, Request, write_line, write_reply};
 use crate::arguments::{Common, Worker};
-use crate::report;
+use crate::report::{Cause, Complaint};
 use anyhow::Result;
-use claimgraph::query::{self, Bindings};
+use claimgraph::export::graph_store;
+use claimgraph::query::{self, AnswerFormat, Bindings, Service};
 use claimgraph::store::Store;
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::Path;
@@ -12,6 +14,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 pub(crate) fn run(common: &Common, arguments: &Worker) -> Result<()> {
+    if let Some(mebibytes) = arguments.memory {
+        memory::limit(mebibytes)?;
+    }
     // The terminal sends Ctrl-C to the worker as well; it is the shell that ends it.
     ctrlc::set_handler(|| {})?;
     let (requests, queue) = mpsc::channel();
@@ -30,32 +35,66 @@ fn answer_all(path: &Path, write: bool, queue: &Receiver<String>) -> Result<()> 
     let mut store = None;
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     for request in queue {
-        match answer(path, write, &mut store, &request) {
-            Ok(reply) => write_reply(reply, &mut output)?,
-            Err(error) => {
-                let (exit, message, hint) = report::describe(&error);
-                write_line(&Head::Failure(Failure { exit: exit as u8, message, hint }), &mut output)?;
-                output.flush()?;
-            }
+        if let Err(error) = answer(path, write, &mut store, &request, &mut output) {
+            write_line(&Head::Failure(Failure::of(&error)), &mut output)?;
+            output.flush()?;
         }
     }
     Ok(())
 }
 
 /// Opens the store when it is first needed, so that a worker can be started before there is anything to do.
-fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: &str) -> Result<Reply> {
+fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: &str, output: &mut impl Write) -> Result<()> {
     let opened = match store.take() {
         Some(store) => store,
         None if write => Store::open(path)?,
         None => Store::open_read_only(path)?,
     };
     let store = store.insert(opened);
-    Ok(match serde_json::from_str(request)? {
+    let reply = match serde_json::from_str(request)? {
         Request::Query { sparql, bindings } => {
             let terms = bindings.into_iter().map(|(name, term)| Ok((name, term.parse()?))).collect::<Result<Bindings>>()?;
             Reply::Answers(query::evaluate(store, &sparql, &terms)?)
         }
         Request::Explain { sparql } => Reply::Plan(query::explain(store, &sparql, &Bindings::new())?),
-        Request::Update { updates, ending } => Reply::Changes(query::update(store, &updates, ending)?),
-    })
+        Request::Update { updates, ending, conditions } => {
+            Reply::Changes(query::update_under(store, &updates, ending, &conditions)?)
+        }
+        Request::Answer { sparql, conditions, formats } => {
+            let answers = query::evaluate_under(store, &sparql, &Bindings::new(), &conditions)?;
+            let format = formats.of(&answers)?;
+            return write_body(format, output, |pieces| Ok(answers.write(format, pieces)?));
+        }
+        Request::Graphs { choice, format } => {
+            if !graph_store::contains(store, &choice)? {
+                let hint = "list them with `SELECT ?graph { GRAPH ?graph {} }`";
+                return Err(Complaint::of_request(Cause::Missing, "the store has no such graph", hint).into());
+            }
+            return write_body(format, output, |pieces| Ok(graph_store::write(store, &choice, format, pieces)?));
+        }
+        Request::Description { of, origin, updates, format } => {
+            let service = Service { origin, updates };
+            let description = match of {
+                Described::Endpoint => query::describe_service(store, &service)?,
+                Described::Store => query::describe_dataset(store, &service)?,
+            };
+            return write_body(format, output, |pieces| Ok(description.write(format, pieces)?));
+        }
+    };
+    write_reply(reply, output)
+}
+
+/// Writes an answer for the server. When that fails the process ends: half of the answer may be written, and nothing else
+/// than its end says so.
+fn write_body<W: Write>(
+    format: AnswerFormat,
+    output: &mut W,
+    write: impl FnOnce(&mut Pieces<&mut W>) -> Result<()>,
+) -> Result<()> {
+    write_line(&Head::Body(format), output)?;
+    let mut pieces = Pieces::new(output);
+    if write(&mut pieces).and_then(|()| Ok(pieces.finish()?)).is_err() {
+        std::process::exit(1);
+    }
+    Ok(())
 }
