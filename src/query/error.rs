@@ -33,6 +33,12 @@ pub enum QueryError {
         /// The limit.
         limit: usize,
     },
+    /// The query joins too many groups and operators.
+    #[error("the query joins more than {limit} groups and operators")]
+    TooManyParts {
+        /// The limit.
+        limit: usize,
+    },
     /// The answer has more rows or triples than allowed.
     #[error("the answer has more than {limit} rows")]
     TooManyRows {
@@ -142,7 +148,9 @@ impl QueryError {
     pub fn hint(&self) -> String {
         match self {
             QueryError::Syntax { hint, .. } => hint.clone(),
-            QueryError::TooDeep { .. } => "split the query, or write `VALUES` or `IN` for long alternatives".to_owned(),
+            QueryError::TooDeep { .. } | QueryError::TooManyParts { .. } => {
+                "split the query, or write `VALUES` or `IN` for long alternatives".to_owned()
+            }
             QueryError::TooManyRows { .. } => {
                 "ask for a part with LIMIT and OFFSET, or take all with `claimgraph export`".to_owned()
             }

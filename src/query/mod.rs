@@ -104,7 +104,7 @@ fn prepare(
 }
 
 fn parse(sparql: &str, scan: &Scan<'_>, base: Option<&str>) -> Result<PreparedSparqlQuery, QueryError> {
-    refuse_deep(scan)?;
+    refuse_excess(scan)?;
     let mut evaluator = prefixed(SparqlEvaluator::new());
     if let Some(base) = base {
         evaluator = evaluator.with_base_iri(base).map_err(|_| QueryError::WrongIri { iri: base.to_owned() })?;
@@ -112,8 +112,15 @@ fn parse(sparql: &str, scan: &Scan<'_>, base: Option<&str>) -> Result<PreparedSp
     evaluator.parse_query(sparql).map_err(|error| QueryError::syntax(sparql, scan, error::is_query_form, &error))
 }
 
-fn refuse_deep(scan: &Scan<'_>) -> Result<(), QueryError> {
-    if scan.depth > scan::DEPTH_LIMIT { Err(QueryError::TooDeep { limit: scan::DEPTH_LIMIT }) } else { Ok(()) }
+/// Refuses what would bring down the parser, before it is parsed.
+fn refuse_excess(scan: &Scan<'_>) -> Result<(), QueryError> {
+    if scan.depth > scan::DEPTH_LIMIT {
+        return Err(QueryError::TooDeep { limit: scan::DEPTH_LIMIT });
+    }
+    if scan.parts > scan::PART_LIMIT {
+        return Err(QueryError::TooManyParts { limit: scan::PART_LIMIT });
+    }
+    Ok(())
 }
 
 #[cfg(test)]

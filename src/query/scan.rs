@@ -5,11 +5,16 @@ use std::collections::BTreeSet;
 /// The deepest nesting of brackets that a query may have; the parser recurses once for each.
 pub(super) const DEPTH_LIMIT: usize = 128;
 
+/// The most groups and operators that a query may join: the parser and the optimizer recurse into what they make of them.
+pub(super) const PART_LIMIT: usize = 1000;
+
 /// What a query looks like on the surface: comments, strings and IRIs left out.
 #[derive(Debug, Default)]
 pub(super) struct Scan<'q> {
     /// The deepest nesting of brackets and negations.
     pub(super) depth: usize,
+    /// How many groups and operators it joins.
+    pub(super) parts: usize,
     /// Words and prefixed names, each with the byte where it starts.
     pub(super) words: Vec<(usize, &'q str)>,
     /// Names of variables in order of first appearance.
@@ -105,6 +110,9 @@ impl Scanner<'_> {
             _ if is_word_character(first) => self.word(rest),
             _ => first.len_utf8(),
         };
+        if "|&*/+-".contains(first) && !rest[1..].starts_with(|next: char| next.is_ascii_digit()) {
+            self.scan.parts += 1;
+        }
         if !"!-+^".contains(first) && !first.is_whitespace() {
             self.run = 0;
         }
@@ -144,6 +152,8 @@ impl Scanner<'_> {
         if word.eq_ignore_ascii_case("SELECT") && !self.scan.has_keyword("SELECT") {
             self.scan.selects_all = selects_all(&rest[end..]);
         }
+        let joins = ["UNION", "OPTIONAL", "MINUS", "BIND", "FILTER"];
+        self.scan.parts += usize::from(joins.iter().any(|join| word.eq_ignore_ascii_case(join)));
         self.scan.words.push((self.position, word));
         end
     }
@@ -195,6 +205,12 @@ mod tests {
         assert_eq!(scan.variables, ["b", "g"]);
         assert_eq!(scan.depth, 2);
         assert!(scan.has_keyword("filter") && !scan.selects_all);
+    }
+
+    #[test]
+    fn what_is_joined_is_counted() {
+        assert_eq!(Scan::of("ASK { { ?a a ?b } UNION { ?a ^a/a* 'a/b' } FILTER(?a + -5 > -3 && true) } # UNION").parts, 7);
+        assert_eq!(Scan::of("ASK { VALUES ?a { 1 -2 +3 <http://a/b> } }").parts, 0);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! refused and `SERVICE` fails: an update never reaches the network.
 
 use super::scan::Scan;
-use super::{Conditions, Graphs, QueryError, on_large_stack, refuse_deep};
+use super::{Conditions, Graphs, QueryError, on_large_stack, refuse_excess};
 use crate::ontology::vocabulary::PREFIXES;
 use crate::store::Store;
 use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
@@ -104,7 +104,7 @@ pub fn drops_graphs(sparql: &str) -> Result<bool, QueryError> {
 
 fn parse(sparql: &str, base: Option<&str>) -> Result<Update, QueryError> {
     let scan = Scan::of(sparql);
-    refuse_deep(&scan)?;
+    refuse_excess(&scan)?;
     let mut parser = PREFIXES.into_iter().fold(SparqlParser::new(), |parser, (prefix, namespace)| {
         parser.with_prefix(prefix, namespace).expect("the namespaces are IRIs")
     });

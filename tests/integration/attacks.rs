@@ -89,7 +89,6 @@ fn queries_that_nest_are_refused_before_they_are_parsed() {
     check("alternatives", &format!("ASK {{ FILTER({}1) }}", "1 || ".repeat(20_000)));
     check("sequences", &format!("ASK {{ ?a {}<http://p> ?b }}", "<http://p>/".repeat(20_000)));
     check("optionals", &format!("ASK {{ {} }}", "OPTIONAL { ?a ?b ?c } ".repeat(20_000)));
-    check("updates", &"INSERT DATA {} ; ".repeat(20_000));
 }
 
 #[test]

@@ -40,10 +40,11 @@ async fn answer_post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
+    let media_type = media_type(&headers)?;
     let text = std::str::from_utf8(&body);
     let text = text.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the request is not UTF-8", "send UTF-8"))?;
     let mut parameters = Parameters::parse(query.as_deref().unwrap_or_default())?;
-    match media_type(&headers)?.as_str() {
+    match media_type.as_str() {
         "application/sparql-query" => {
             parameters.refuse(&["query", "update"])?;
             answer(&state, &headers, text, &parameters).await

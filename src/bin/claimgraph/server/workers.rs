@@ -21,6 +21,7 @@ use std::task::{self, Poll};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
 
@@ -48,11 +49,24 @@ pub(super) struct Workers {
 
 /// A process that waits for a question or answers one.
 struct Worker {
-    child: Child,
+    process: Process,
     requests: ChildStdin,
     replies: BufReader<ChildStdout>,
     /// The snapshot that it reads, which must stay as long as it does; none where it writes the store itself.
     knowledge: Option<Arc<Knowledge>>,
+}
+
+/// A process that ends when this goes away.
+struct Process(Option<Child>);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if let (Some(mut child), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            // It may have ended by itself. Somebody has to take note of its end, or the system keeps it as a zombie.
+            let _ = child.start_kill();
+            runtime.spawn(async move { child.wait().await });
+        }
+    }
 }
 
 /// The answer of a worker.
@@ -181,7 +195,8 @@ impl Workers {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         let mut child = command.spawn().context("cannot start another process")?;
         let (requests, replies) = child.stdin.take().zip(child.stdout.take()).context("the worker has no pipes")?;
-        Ok(Worker { child, requests, replies: BufReader::with_capacity(FIRST / 16, replies), knowledge: None })
+        let replies = BufReader::with_capacity(FIRST / 16, replies);
+        Ok(Worker { process: Process(Some(child)), requests, replies, knowledge: None })
     }
 
     /// Sends an answer piece by piece as its asker reads it. Where it breaks off, the connection ends without the last chunk,
@@ -279,14 +294,15 @@ impl Worker {
     }
 
     fn is_alive(&mut self) -> bool {
-        self.child.try_wait().is_ok_and(|status| status.is_none())
+        self.process.0.as_mut().is_some_and(|child| child.try_wait().is_ok_and(|status| status.is_none()))
     }
 
     /// Ends the process, and returns how it ended if it did so itself.
     async fn end(mut self) -> Option<ExitStatus> {
         // It ends by itself when nobody asks any more.
         drop(self.requests);
-        timeout(LIGHT_TIME, self.child.wait()).await.ok()?.ok()
+        let child = self.process.0.as_mut()?;
+        timeout(LIGHT_TIME, child.wait()).await.ok()?.ok()
     }
 }
 
