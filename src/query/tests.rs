@@ -191,6 +191,69 @@ fn answers_are_written_for_programs() {
 }
 
 #[test]
+fn triples_are_written_in_every_syntax() {
+    let answers = evaluate(&example(), "CONSTRUCT { ?a cg:backs ?b } WHERE { ?a cg:backs ?b }", &Bindings::new()).unwrap();
+    for format in AnswerFormat::ALL {
+        let mut output = Vec::new();
+        answers.write(format, &mut output).unwrap();
+        let Some(rdf) = format.rdf() else { continue };
+        let read = oxigraph::io::RdfParser::from_format(rdf).for_slice(&output);
+        assert_eq!(read.map(Result::unwrap).count(), 2, "{}", String::from_utf8(output.clone()).unwrap());
+    }
+}
+
+#[test]
+fn xml_holds_any_text() {
+    let strange = "SELECT ?text { VALUES ?text { \"a\\u0000\\u001B\\uFFFF\\r\\n<b>\"@en } }";
+    let answers = evaluate(&example(), strange, &Bindings::new()).unwrap();
+    let mut xml = Vec::new();
+    answers.write(AnswerFormat::Xml, &mut xml).unwrap();
+    let xml = String::from_utf8(xml).unwrap();
+    assert!(xml.contains("a\u{fffd}\u{fffd}\u{fffd}&#13;\n&lt;b&gt;"), "{xml}");
+    assert!(xml.contains("xml:lang=\"en\""), "{xml}");
+}
+
+/// Answers under conditions.
+fn under(conditions: &Conditions, sparql: &str) -> Result<String, QueryError> {
+    evaluate_under(&example(), sparql, &Bindings::new(), conditions).map(|answers| show(&answers))
+}
+
+#[test]
+fn the_asker_chooses_the_graphs() {
+    let graphs = |default: &[&str], named: &[&str]| {
+        let iris =
+            |names: &[&str]| names.iter().map(|name| format!("{}{name}", crate::ontology::vocabulary::DOCUMENT)).collect();
+        Conditions { graphs: Some(Graphs { default: iris(default), named: iris(named) }), ..Conditions::default() }
+    };
+    let claims = "ASK { ?claim rdf:object actor:Iraq }";
+    assert_eq!(under(&graphs(&["a"], &[]), claims).unwrap(), "true");
+    assert_eq!(under(&graphs(&[], &["a"]), claims).unwrap(), "false");
+    assert_eq!(under(&graphs(&[], &["a"]), "ASK { GRAPH ?g { ?claim rdf:object actor:Iraq } }").unwrap(), "true");
+    assert_eq!(under(&graphs(&["a"], &[]), "ASK FROM <http://other> { ?claim rdf:object actor:Iraq }").unwrap(), "true");
+    assert!(matches!(under(&graphs(&["a b"], &[]), "ASK {}"), Err(QueryError::WrongIri { .. })));
+}
+
+#[test]
+fn an_answer_beyond_the_limits_is_an_error() {
+    let limited = |rows: usize, bytes: usize, sparql: &str| {
+        under(&Conditions { limits: Limits { rows, bytes }, ..Conditions::default() }, sparql)
+    };
+    let three = "SELECT ?a { VALUES ?a { 'one' 'two' 'six' } }";
+    assert!(limited(3, 9, three).is_ok());
+    assert!(matches!(limited(2, 9, three), Err(QueryError::TooManyRows { limit: 2 })));
+    assert!(matches!(limited(3, 8, three), Err(QueryError::TooManyBytes { limit: 8 })));
+    let triples = "CONSTRUCT WHERE { ?a cg:backs ?b }";
+    assert!(matches!(limited(1, 1000, triples), Err(QueryError::TooManyRows { limit: 1 })));
+}
+
+#[test]
+fn relative_iris_are_relative_to_the_base() {
+    let conditions = Conditions { base: Some("https://w3id.org/claimgraph/actor/Iraq".to_owned()), ..Conditions::default() };
+    assert_eq!(under(&conditions, "ASK { <Iran> cg:backs <Syria> }").unwrap(), "true");
+    assert!(under(&Conditions::default(), "ASK { <Iran> cg:backs <Syria> }").is_err());
+}
+
+#[test]
 fn every_file_of_the_folder_is_in_the_binary() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
     let files = std::fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().path());

@@ -441,3 +441,44 @@ fn judgements_stand_beside_the_store() {
     assert!(matches!(store.derive_view(&ontology()), Err(StoreError::WrongJudgements { .. })));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn a_snapshot_stays_as_it_was_while_the_store_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.db");
+    let put = |id: &str| {
+        let store = Store::open(&path).unwrap();
+        store.put(&reading(id, &[("Iran backs Syria.", "Iran", "backs", "Syria", plain)]), "test").unwrap();
+        store.flush().unwrap();
+    };
+    let documents = |snapshot: &Snapshot| snapshot.store.documents().unwrap().len();
+    put("a");
+    let before = Snapshot::take(&path).unwrap();
+    assert!(!before.is_outdated().unwrap());
+    put("b");
+    assert!(before.is_outdated().unwrap());
+    let after = Snapshot::take(&path).unwrap();
+    assert_eq!((documents(&before), documents(&after)), (1, 2));
+    assert!(!after.is_outdated().unwrap());
+    // Others may read what is in its folder.
+    assert_eq!(Store::open_read_only(after.folder()).unwrap().documents().unwrap().len(), 2);
+    drop((before, after));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "only the store is left");
+}
+
+#[test]
+fn a_snapshot_that_was_left_is_removed_and_one_in_use_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.db");
+    drop(Store::open(&path).unwrap());
+    let used = Snapshot::take(&path).unwrap();
+    let left = folder.path().join(".x.db.snapshot-1-0");
+    std::fs::create_dir(&left).unwrap();
+    std::fs::write(left.join("claimgraph.lock"), "").unwrap();
+    std::fs::write(left.join("000001.sst"), "").unwrap();
+    let other = Snapshot::take(&path).unwrap();
+    assert!(!left.exists() && used.folder().exists() && other.folder().exists());
+    let _writer = Store::open(&path).unwrap();
+    assert!(matches!(Snapshot::take(&path), Err(StoreError::Held { .. })));
+    assert!(matches!(Snapshot::take(folder.path().join("none")), Err(StoreError::Missing { .. })));
+}

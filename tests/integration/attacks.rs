@@ -69,7 +69,12 @@ fn memory(server: &Server) -> usize {
 
 /// Waits until something holds, and says whether it did.
 fn eventually(mut holds: impl FnMut() -> bool) -> bool {
-    (0..100).any(|_| holds() || { thread::sleep(Duration::from_millis(50)); false })
+    (0..100).any(|_| {
+        holds() || {
+            thread::sleep(Duration::from_millis(50));
+            false
+        }
+    })
 }
 
 #[test]
@@ -221,9 +226,8 @@ fn a_form_on_another_site_changes_nothing() {
     let form = ("Content-Type", "application/x-www-form-urlencoded");
     let authorization = format!("Bearer {}", server.token.as_ref().unwrap());
     let token = ("Authorization", authorization.as_str());
-    let from = |headers: &[(&str, &str)]| {
-        server.request("POST", "/sparql", &[&[form], headers].concat(), body.as_bytes()).status
-    };
+    let from =
+        |headers: &[(&str, &str)]| server.request("POST", "/sparql", &[&[form], headers].concat(), body.as_bytes()).status;
     assert_eq!(from(&[("Origin", "https://evil.example")]), 403);
     assert_eq!(from(&[("Origin", "https://evil.example"), token]), 403);
     assert_eq!(from(&[("Sec-Fetch-Site", "cross-site"), token]), 403);

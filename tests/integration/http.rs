@@ -1,5 +1,6 @@
 //! The server as other programs see it: a process that is started, and bytes over a socket.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -28,9 +29,18 @@ pub(crate) struct Reply {
 impl Server {
     /// Starts a server of `claimgraph.db` in `folder`, at a free port, and waits until it listens.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_with(folder, arguments, Stdio::null())
+    }
+
+    /// Starts a server whose standard error goes to a file.
+    pub(crate) fn start_logging(folder: &Path, arguments: &[&str], log: &Path) -> Self {
+        Self::start_with(folder, arguments, File::create(log).unwrap().into())
+    }
+
+    fn start_with(folder: &Path, arguments: &[&str], log: Stdio) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_claimgraph"));
         command.args(["serve", "--port", "0"]).args(arguments).current_dir(folder).env_remove("CLAIMGRAPH_STORE");
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let first = lines.next().expect("the server prints its address");
         let address = first.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).unwrap().to_owned();

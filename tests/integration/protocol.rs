@@ -191,7 +191,10 @@ fn service_description() {
     }
     for quad in &description {
         let name = quad.predicate.as_str();
-        assert!(name.starts_with(SD) || quad.predicate == rdf::TYPE || name.starts_with("http://rdfs.org/ns/void#"), "{name}");
+        assert!(
+            name.starts_with(SD) || quad.predicate == rdf::TYPE || name.starts_with("http://rdfs.org/ns/void#"),
+            "{name}"
+        );
     }
     assert_eq!(server.get("/sparql", &[("Accept", "image/png")]).status, 406);
 }
@@ -203,9 +206,9 @@ fn what_the_store_holds_is_described() {
     let count = |subject: &str, property: &str| {
         let subject = format!("http://{}/.well-known/void#{subject}", server.address);
         let property = format!("http://rdfs.org/ns/void#{property}");
-        let found = description.iter().find(|quad| {
-            quad.subject == NamedNode::new(&subject).unwrap().into() && quad.predicate.as_str() == property
-        });
+        let found = description
+            .iter()
+            .find(|quad| quad.subject == NamedNode::new(&subject).unwrap().into() && quad.predicate.as_str() == property);
         found.map(|quad| quad.object.to_string())
     };
     let integer = |number: usize| Some(format!("\"{number}\"^^<http://www.w3.org/2001/XMLSchema#integer>"));

@@ -6,6 +6,7 @@ use super::commands::check_failure;
 use super::graph::store_of;
 use super::http::Server;
 use claimgraph::export::{self, ExportFormat};
+use claimgraph::store::Store;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::NamedNode;
 use oxigraph::store::Store as Dataset;
@@ -96,8 +97,17 @@ fn the_store_may_be_written_meanwhile_and_opened_again() {
         server.get(query, &[]).json()["boolean"].as_bool().unwrap()
     };
     assert_eq!((knows(), &server.get("/api/status", &[]).json()["changed"]), (false, &false.into()));
+    let path = folder.path().join("claimgraph.db");
     {
-        let dataset = Dataset::open(folder.path().join("claimgraph.db")).unwrap();
+        // As long as somebody writes, the server goes on with what it has.
+        let _writer = Store::open(&path).unwrap();
+        let refused = server.request("POST", "/api/reload", &[("Content-Length", "0")], b"");
+        assert_eq!(refused.status, 503);
+        assert!(refused.text().contains("is in use by process"), "{}", refused.text());
+        assert!(!knows());
+    }
+    {
+        let dataset = Dataset::open(&path).unwrap();
         dataset.load_from_slice(RdfFormat::NQuads, "<http://a> <http://b> <http://c> .").unwrap();
         dataset.flush().unwrap();
     }
@@ -162,4 +172,21 @@ fn it_says_why_it_cannot_start() {
     let port = server.address.rsplit(':').next().unwrap();
     check_failure(folder.path(), &["serve", "--port", port], 2, "cannot listen at 127.0.0.1");
     check_failure(folder.path(), &["serve", "--port", "0", "--store", "nowhere"], 3, "there is no store at `nowhere`");
+}
+
+#[test]
+fn every_request_is_logged_on_one_line_fit_for_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    store_in(folder.path(), CLAIMS);
+    let log = folder.path().join("log");
+    let server = Server::start_logging(folder.path(), &[], &log);
+    server.get("/api/status", &[]);
+    server.get("/caf\u{e9}\u{202e}\u{9b}31m", &[]);
+    server.get(&format!("/{}", "x".repeat(1000)), &[]);
+    let text = std::fs::read_to_string(log).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert!(lines[0].starts_with("127.0.0.1 GET /api/status 200 "), "{text}");
+    assert!(lines[2].contains("xxx… 404 ") && lines[2].len() < 300, "{text}");
+    assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text:?}");
 }

@@ -61,7 +61,8 @@ pub(super) fn roll_back(session: &mut Session) -> Result<()> {
 fn carry_out(session: &mut Session, updates: &[String], ending: Ending) -> Result<Vec<Change>> {
     // Only one process may have the store open while it is written.
     session.knowledge.release();
-    let reply = session.worker.ask(&Request::Update { updates: updates.to_vec(), ending, conditions: Conditions::default() });
+    let reply =
+        session.worker.ask(&Request::Update { updates: updates.to_vec(), ending, conditions: Conditions::default() });
     let begun = session.knowledge.begin_names();
     match reply? {
         Reply::Changes(changes) => begun.map(|()| changes),

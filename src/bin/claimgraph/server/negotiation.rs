@@ -6,8 +6,7 @@ use axum::http::header::ACCEPT;
 use claimgraph::query::AnswerFormat;
 
 /// The formats for rows and for yes or no, in the order of our preference.
-pub(super) const TABLES: [AnswerFormat; 4] =
-    [AnswerFormat::Json, AnswerFormat::Xml, AnswerFormat::Csv, AnswerFormat::Tsv];
+pub(super) const TABLES: [AnswerFormat; 4] = [AnswerFormat::Json, AnswerFormat::Xml, AnswerFormat::Csv, AnswerFormat::Tsv];
 
 /// The formats for triples.
 pub(super) const GRAPHS: [AnswerFormat; 7] = [

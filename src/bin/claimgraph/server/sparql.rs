@@ -72,12 +72,7 @@ async fn answer_post(
     }
 }
 
-async fn answer(
-    state: &AppState,
-    headers: &HeaderMap,
-    sparql: &str,
-    parameters: &Parameters,
-) -> Result<Response, Problem> {
+async fn answer(state: &AppState, headers: &HeaderMap, sparql: &str, parameters: &Parameters) -> Result<Response, Problem> {
     parameters.refuse(&["using-graph-uri", "using-named-graph-uri"])?;
     let graphs = parameters.graphs("default-graph-uri", "named-graph-uri");
     let request = Request::Answer {
@@ -88,12 +83,7 @@ async fn answer(
     ask(state, &request).await
 }
 
-async fn update(
-    state: &AppState,
-    headers: &HeaderMap,
-    sparql: &str,
-    parameters: &Parameters,
-) -> Result<Response, Problem> {
+async fn update(state: &AppState, headers: &HeaderMap, sparql: &str, parameters: &Parameters) -> Result<Response, Problem> {
     token::require(state.token(), headers)?;
     parameters.refuse(&["default-graph-uri", "named-graph-uri"])?;
     let graphs = parameters.graphs("using-graph-uri", "using-named-graph-uri");

@@ -4,11 +4,11 @@
 //! hold neither tabs nor line ends. The server gets bytes that it passes on as they are, in pieces with their lengths; a
 //! piece of no length is the last, so that an answer which breaks off is never taken for a whole one.
 
+use crate::report::{self, Cause, Complaint};
 use anyhow::{Context, Result, bail};
 use claimgraph::export::graph_store::GraphChoice;
 use claimgraph::query::{AnswerFormat, Answers, Change, Conditions, Ending, Step, Term, Triple};
 use serde::{Deserialize, Serialize};
-use crate::report::{self, Cause, Complaint};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
@@ -89,9 +89,14 @@ impl Failure {
 /// The first line of a reply.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Head {
-    Rows { columns: Vec<String>, count: usize },
+    Rows {
+        columns: Vec<String>,
+        count: usize,
+    },
     Boolean(bool),
-    Triples { count: usize },
+    Triples {
+        count: usize,
+    },
     Plan(Step),
     Changes(Vec<Change>),
     /// The answer follows in pieces.
