@@ -269,3 +269,35 @@ fn many_may_ask_at_once() {
         assert!(askers.into_iter().all(|asker| asker.join().unwrap() == 200));
     });
 }
+
+/// Takes a minute: `cargo test --test integration -- --ignored slow_senders`.
+#[test]
+#[ignore = "it takes a minute"]
+fn slow_senders_and_readers_are_cut_off() {
+    let (_folder, server) = server(&["--queries", "1"]);
+    let mut sender = server.connect();
+    let head = format!("POST /sparql HTTP/1.1\r\nHost: {}\r\nContent-Length: 100\r\n\r\n", server.address);
+    sender.write_all(head.as_bytes()).unwrap();
+    let begun = Instant::now();
+    assert_eq!(Reply::read(sender).status, 408);
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    // More than sockets and buffers hold.
+    let query = format!("SELECT * {{ {} {} }}", numbers("a", 1000), numbers("b", 1000));
+    let mut reader = server.connect();
+    let head = format!(
+        "POST /sparql HTTP/1.1\r\nHost: {}\r\nContent-Type: application/sparql-query\r\nContent-Length: {}\r\n\r\n{query}",
+        server.address,
+        query.len()
+    );
+    reader.write_all(head.as_bytes()).unwrap();
+    let mut beginning = [0; 1024];
+    reader.read_exact(&mut beginning).unwrap();
+    let begun = Instant::now();
+    thread::sleep(Duration::from_secs(5));
+    let reply = ask(&server, "ASK {}");
+    assert_eq!(reply.status, 503, "the only worker still waits for its reader");
+    assert!(begun.elapsed() > Duration::from_secs(30) && eventually(|| ask(&server, "ASK {}").status == 200));
+    let mut rest = Vec::new();
+    let _ = reader.read_to_end(&mut rest);
+    assert!(!rest.ends_with(b"0\r\n\r\n"));
+}

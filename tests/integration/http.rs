@@ -1,5 +1,7 @@
 //! The server as other programs see it: a process that is started, and bytes over a socket.
 
+#![allow(clippy::unwrap_used, reason = "a test says by a panic that it failed")]
+
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -2,8 +2,8 @@
 
 use super::connections::Peer;
 use crate::report;
+use axum::body::HttpBody;
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
@@ -26,8 +26,8 @@ pub(super) async fn write(State(log): State<Log>, request: Request, next: Next) 
     let peer = request.extensions().get().map_or_else(|| "-".to_owned(), |Peer(address)| address.to_string());
     let line = format!("{peer} {} {}", request.method(), shortened(&request.uri().to_string()));
     let response = next.run(request).await;
-    let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    let length = length.map_or_else(String::new, |length| format!(" {length} bytes"));
+    // Of an answer that is still being written nobody knows how long it will be.
+    let length = response.body().size_hint().exact().map_or_else(String::new, |length| format!(" {length} bytes"));
     report::remark(&format!("{line} {}{length} {} ms", response.status().as_u16(), begun.elapsed().as_millis()));
     response
 }

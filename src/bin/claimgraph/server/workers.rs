@@ -6,7 +6,7 @@
 use super::knowledge::Knowledge;
 use super::reply::Problem;
 use crate::arguments::Serve;
-use crate::worker::{Failure, Head, Request};
+use crate::worker::{self, Failure, Head, Request};
 use anyhow::{Context, Result, bail};
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
@@ -186,8 +186,7 @@ impl Workers {
     }
 
     fn start(&self, store: &Path, write: bool) -> Result<Worker> {
-        let program = std::env::current_exe().context("cannot find the program itself")?;
-        let mut command = Command::new(program);
+        let mut command = Command::new(worker::program()?);
         command.arg("--store").arg(store).args(["worker", "--memory", &self.memory.to_string()]);
         if write {
             command.arg("--write");

@@ -150,8 +150,7 @@ impl Worker {
     }
 
     fn command(&self) -> Result<Command> {
-        let program = std::env::current_exe().context("cannot find the program itself")?;
-        let mut command = Command::new(program);
+        let mut command = Command::new(super::program()?);
         command.arg("--store").arg(&self.store);
         Ok(command)
     }
