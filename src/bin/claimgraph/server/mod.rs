@@ -99,5 +99,7 @@ fn open_browser(address: &str) {
         "windows" => "explorer",
         _ => "xdg-open",
     };
-    let _ = Command::new(program).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut command = Command::new(program);
+    command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    std::thread::spawn(move || command.status());
 }
