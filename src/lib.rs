@@ -7,7 +7,8 @@
 //! 4. [`extraction`] matches the patterns of the [`ontology`] on the trees: [`knowledge::Claim`]s.
 //! 5. [`store`] keeps each document's claims as RDF and derives the asserted view.
 //! 6. [`actors`] finds actors and pairs of them that may be one; [`query`], [`graph`] and [`export`] read the store.
-//! 7. [`evaluation`] measures what is read against what people marked.
+//! 7. [`explorer`] answers the page in the browser.
+//! 8. [`evaluation`] measures what is read against what people marked.
 //!
 //! [`pipeline::build`] runs steps 1 to 5. Modules stand in reading order: each imports only from those above it.
 
@@ -36,6 +37,8 @@ pub mod query;
 pub mod graph;
 
 pub mod export;
+
+pub mod explorer;
 
 pub mod evaluation;
 

@@ -15,6 +15,8 @@ pub enum Match {
     Prefix,
     /// It has all words of the text.
     Words,
+    /// Its words begin with those of the text, as when somebody is still typing.
+    Beginnings,
     /// It, or one of its words, is spelled nearly so.
     Similar,
 }
@@ -26,6 +28,7 @@ impl Match {
             Match::Exact => "exact",
             Match::Prefix => "prefix",
             Match::Words => "words",
+            Match::Beginnings => "beginnings",
             Match::Similar => "similar",
         }
     }
@@ -126,6 +129,9 @@ impl Wanted {
         if self.folded.split(' ').all(|wanted| folded.split(' ').any(|word| word == wanted)) {
             return Some((Match::Words, 0, more));
         }
+        if self.folded.split(' ').all(|wanted| folded.split(' ').any(|word| word.starts_with(wanted))) {
+            return Some((Match::Beginnings, 0, more));
+        }
         let words = folded.split(' ').filter(|word| word.chars().count() > 3);
         let wrong = words.chain([folded.as_str()]).filter_map(|part| self.nearness(part)).min()?;
         Some((Match::Similar, wrong, more))
@@ -171,6 +177,7 @@ mod tests {
         assert_eq!(found("Iraq")[0], "Iraq exact known+stored");
         assert_eq!(found("kremlin")[0], "Russia exact known");
         assert_eq!(found("Vestri"), ["VestriClub prefix stored", "OrlanVestri words stored"]);
+        assert_eq!(found("club ves"), ["VestriClub beginnings stored"]);
         assert_eq!(found("vetsri"), ["VestriClub similar stored", "OrlanVestri similar stored"]);
         assert_eq!(found("actor:OrlanVestri"), ["OrlanVestri exact stored"]);
         assert_eq!(found("al-Maliki Nouri")[0], "NouriAlMaliki words known");

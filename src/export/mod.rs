@@ -23,7 +23,7 @@ pub mod rdfxml;
 pub mod svg;
 pub mod trig;
 pub mod turtle;
-mod xml;
+pub(crate) mod xml;
 
 use crate::store::{Store, StoreError};
 use std::fmt;

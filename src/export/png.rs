@@ -16,7 +16,21 @@ use std::sync::Arc;
 pub fn write(graph: &ActorGraph, heading: &Heading, output: &mut dyn Write) -> io::Result<()> {
     let mut drawing = Vec::new();
     svg::write(graph, heading, &mut drawing)?;
-    let tree = Tree::from_data(&drawing, &options()).map_err(io::Error::other)?;
+    paint(&drawing, output)
+}
+
+/// Writes a graph as PNG with its actors at given places; see [`svg::write_placed`].
+///
+/// # Errors
+/// When `output` cannot be written.
+pub fn write_placed(graph: &ActorGraph, heading: &Heading, places: &[(f64, f64)], output: &mut dyn Write) -> io::Result<()> {
+    let mut drawing = Vec::new();
+    svg::write_placed(graph, heading, places, &mut drawing)?;
+    paint(&drawing, output)
+}
+
+fn paint(drawing: &[u8], output: &mut dyn Write) -> io::Result<()> {
+    let tree = Tree::from_data(drawing, &options()).map_err(io::Error::other)?;
     let scale = scale(tree.size().width().max(tree.size().height()));
     let dots = |length: f32| (length * scale).ceil() as u32;
     let pixmap = Pixmap::new(dots(tree.size().width()), dots(tree.size().height()));

@@ -4,7 +4,7 @@
 ///
 /// What [XML 1.0](https://www.w3.org/TR/xml/#charsets) may not hold becomes visible: control characters their pictures, the
 /// rest the replacement character.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -23,7 +23,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Returns text for one line of a drawing: what breaks, hides or turns text around becomes visible.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let character = |character: char| match character {
         '\n' | '\r' | '\t' => ' ',
         '\u{61c}'

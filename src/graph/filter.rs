@@ -1,6 +1,6 @@
 //! Which ties to take.
 
-use crate::knowledge::{Entity, EntityId, EntityKind, RelationName};
+use crate::knowledge::{Entity, EntityId, EntityKind, Modality, RelationName};
 use crate::ontology::{Ontology, Sign};
 use crate::store::{ClaimSummary, Tie};
 use jiff::civil::Date;
@@ -23,6 +23,8 @@ pub struct TieFilter {
     pub sources: BTreeSet<String>,
     /// Only claims that these speakers make; their word then stands for the document's. Empty for all.
     pub speakers: BTreeSet<EntityId>,
+    /// Only claims of these modalities; empty for all. Only what is actual is ever asserted.
+    pub modalities: BTreeSet<Modality>,
     /// Only claims that are at least so sure.
     pub confidence: f64,
     /// Also ties that are claimed but not asserted: denied, planned, or only said by somebody.
@@ -36,6 +38,7 @@ impl TieFilter {
             && self.accepts_date(claim.source.date)
             && self.accepts_source(claim)
             && self.accepts_speaker(claim)
+            && (self.modalities.is_empty() || self.modalities.contains(&claim.modality))
     }
 
     /// Tells whether a claim asserts its tie: as the view has it, or in the words of a wanted speaker.
@@ -64,6 +67,7 @@ impl TieFilter {
         parts.extend(list("kind", kinds));
         parts.extend(list("source", self.sources.iter().cloned()));
         parts.extend(list("speaker", self.speakers.iter().map(|speaker| speaker.0.clone())));
+        parts.extend(list("modality", self.modalities.iter().map(|modality| modality.as_str().to_owned())));
         parts.extend(self.since.map(|day| format!("since {day}")));
         parts.extend(self.until.map(|day| format!("until {day}")));
         if self.confidence > 0.0 {
@@ -109,7 +113,7 @@ fn list(what: &str, values: impl Iterator<Item = String>) -> Option<String> {
 mod tests {
     use super::*;
     use crate::graph::ActorGraph;
-    use crate::knowledge::{Claim, Modality};
+    use crate::knowledge::Claim;
     use crate::store::fixture::{ontology, plain, reading, store};
     use jiff::civil::date;
 
@@ -157,5 +161,7 @@ mod tests {
         check(&TieFilter { sources: ["first".into()].into(), ..filter() }, &["Russia arms Iraq"]);
         check(&TieFilter { speakers: [EntityId("Iran".into())].into(), ..filter() }, &["Iraq attacks Syria"]);
         check(&TieFilter { confidence: 0.7, ..filter() }, &["Russia arms Iraq"]);
+        check(&TieFilter { modalities: [Modality::Planned].into(), unasserted: true, ..filter() }, &[all[3]]);
+        check(&TieFilter { modalities: [Modality::Planned].into(), ..filter() }, &[]);
     }
 }

@@ -42,6 +42,8 @@ pub struct Explanation {
     pub date: Option<Date>,
     /// Who published it.
     pub publisher: Option<String>,
+    /// Address of the original.
+    pub address: Option<String>,
 }
 
 impl Store {
@@ -86,6 +88,17 @@ impl Store {
             }
         }
         Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+
+    /// Returns what was read out of a document with all its claims and their words, in order; actors that the view has as one
+    /// are one.
+    ///
+    /// # Errors
+    /// When the store is damaged or the disk fails.
+    pub fn explain_document(&self, document: &DocumentId) -> Result<Option<(Reading, Vec<Explanation>)>, StoreError> {
+        let Some(reading) = self.get_judged(document, &self.kept_actors()?)? else { return Ok(None) };
+        let explanations = reading.claims.iter().filter_map(|claim| explain(&reading, claim)).collect();
+        Ok(Some((reading, explanations)))
     }
 
     /// Returns the documents with a claim about an actor of the view.
@@ -194,6 +207,7 @@ fn explain(reading: &Reading, claim: &Claim) -> Option<Explanation> {
         title: document.title.clone(),
         date: document.date,
         publisher: document.publisher.clone(),
+        address: document.address.clone(),
         claim: claim.clone(),
     })
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use claimgraph::export::graphs::{self, GraphFormat};
 use claimgraph::export::svg::Heading;
 use claimgraph::graph::{ActorGraph, NodeIndex, TieFilter};
-use claimgraph::knowledge::EntityKind;
+use claimgraph::knowledge::{EntityKind, Modality};
 use claimgraph::ontology::{Ontology, Sign};
 use claimgraph::store::Store;
 use clap::Args;
@@ -39,6 +39,10 @@ pub(crate) struct TieChoice {
     /// Only what this actor says; its word is taken for it. May be given several times.
     #[arg(long = "speaker", value_name = "ACTOR")]
     speakers: Vec<String>,
+    /// Only claims of this modality: actual, planned, possible, requested, hypothetical, ended; may be given several times.
+    /// What is not actual is never asserted, so that `--all` belongs to it.
+    #[arg(long = "modality", value_name = "MODALITY", value_parser = parse_modality)]
+    modalities: Vec<Modality>,
     /// Only claims that are at least so sure, from 0 to 1.
     #[arg(long, value_name = "N", default_value_t = 0.0, hide_default_value = true, value_parser = parse_confidence)]
     confidence: f64,
@@ -67,6 +71,7 @@ impl TieChoice {
             until: self.until,
             sources: self.sources.iter().cloned().collect(),
             speakers: speakers.into_iter().flatten().collect(),
+            modalities: self.modalities.iter().copied().collect(),
             confidence: self.confidence,
             unasserted: self.all,
         })
@@ -166,6 +171,10 @@ fn parse_sign(text: &str) -> Result<Sign, String> {
 fn parse_kind(text: &str) -> Result<EntityKind, String> {
     let kind = EntityKind::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text));
     kind.ok_or_else(|| format!("one of {}", EntityKind::ALL.map(EntityKind::as_str).join(", ")))
+}
+
+fn parse_modality(text: &str) -> Result<Modality, String> {
+    Modality::parse(text).ok_or_else(|| format!("one of {}", Modality::ALL.map(Modality::as_str).join(", ")))
 }
 
 fn parse_confidence(text: &str) -> Result<f64, String> {

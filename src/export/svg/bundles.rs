@@ -1,6 +1,6 @@
 //! Ties that are drawn as one line: those of one sign between two actors.
 
-use crate::graph::{ActorGraph, NodeIndex, SignedTie};
+use crate::graph::{ActorGraph, EdgeIndex, NodeIndex, SignedTie};
 use crate::ontology::Sign;
 use std::cmp::Reverse;
 
@@ -25,6 +25,8 @@ pub(super) struct Bundle {
     pub(super) label: String,
     /// All of the ties in words, one a line.
     pub(super) description: String,
+    /// The ties, that with the most claims first.
+    pub(super) ties: Vec<EdgeIndex>,
 }
 
 /// Returns the lines of a graph, in order.
@@ -32,27 +34,30 @@ pub(super) fn bundles(graph: &ActorGraph) -> Vec<Bundle> {
     let mut bundles = Vec::new();
     for pair in graph.pairs() {
         for sign in Sign::ALL {
-            let mut ties: Vec<(usize, &SignedTie)> = pair
+            let mut ties: Vec<Directed<'_>> = pair
                 .ties
                 .iter()
                 .filter(|tie| graph.graph[**tie].sign == sign)
-                .filter_map(|tie| Some((graph.graph.edge_endpoints(*tie)?.0.index(), &graph.graph[*tie])))
+                .filter_map(|tie| Some((graph.graph.edge_endpoints(*tie)?.0.index(), *tie, &graph.graph[*tie])))
                 .collect();
-            ties.sort_by_key(|(_, tie)| Reverse(tie.claims));
+            ties.sort_by_key(|(_, _, tie)| Reverse(tie.claims));
             bundles.extend(bundle(graph, [pair.one.index(), pair.other.index()], &ties));
         }
     }
     bundles
 }
 
-fn bundle(graph: &ActorGraph, ends: [usize; 2], ties: &[(usize, &SignedTie)]) -> Option<Bundle> {
-    let &(from, strongest) = ties.first()?;
+/// A tie with the node of its subject.
+type Directed<'g> = (usize, EdgeIndex, &'g SignedTie);
+
+fn bundle(graph: &ActorGraph, ends: [usize; 2], ties: &[Directed<'_>]) -> Option<Bundle> {
+    let &(from, _, strongest) = ties.first()?;
     let to = if from == ends[0] { ends[1] } else { ends[0] };
-    let directed = |subject: usize| ties.iter().any(|(start, tie)| !tie.symmetric && *start == subject);
-    let claims = ties.iter().map(|(_, tie)| tie.claims).sum();
-    let asserted = ties.iter().any(|(_, tie)| tie.asserted);
+    let directed = |subject: usize| ties.iter().any(|(start, _, tie)| !tie.symmetric && *start == subject);
+    let claims = ties.iter().map(|(_, _, tie)| tie.claims).sum();
+    let asserted = ties.iter().any(|(_, _, tie)| tie.asserted);
     let name = |node: usize| &graph.graph[NodeIndex::new(node)].label;
-    let line = |&(subject, tie): &(usize, &SignedTie)| {
+    let line = |&(subject, _, tie): &Directed<'_>| {
         let object = if subject == from { to } else { from };
         format!("{} {} {}: {}", name(subject), tie.label, name(object), describe(tie))
     };
@@ -66,6 +71,7 @@ fn bundle(graph: &ActorGraph, ends: [usize; 2], ties: &[(usize, &SignedTie)]) ->
         claims,
         label: label(strongest, ties.len(), claims, asserted),
         description: ties.iter().map(line).collect::<Vec<_>>().join("\n"),
+        ties: ties.iter().map(|(_, edge, _)| *edge).collect(),
     })
 }
 

@@ -4,6 +4,9 @@
 //! ([Gansner, Koren and North 2004](https://doi.org/10.1007/978-3-540-31843-9_25)) from the positions that classical
 //! scaling gives (Torgerson 1952). Boxes that overlap are then pushed apart
 //! ([Huang and Lai 2003](https://doi.org/10.1109/IV.2003.1218002)), and the parts are set side by side. Nothing is random.
+//!
+//! When a drawing grows, those who were in it stay where they are ([`layout_around`]): who looks at it has learnt where to
+//! find them.
 
 use super::geometry::{Point, Rectangle};
 use std::cmp::Reverse;
@@ -24,15 +27,82 @@ pub(super) fn layout(plan: &Plan) -> Vec<Rectangle> {
     let neighbours = neighbours(plan);
     let mut parts = components(&neighbours);
     for part in &parts {
-        let positions = positions(part, &neighbours);
-        let mut placed: Vec<Rectangle> =
-            part.iter().zip(positions).map(|(node, centre)| Rectangle { centre, ..boxes[*node] }).collect();
-        push_apart(&mut placed);
-        part.iter().zip(placed).for_each(|(node, rectangle)| boxes[*node] = rectangle);
+        lay_out_part(part, &neighbours, &mut boxes);
     }
     parts.sort_by_key(|part| (Reverse(part.len()), part[0]));
     pack(&parts, &mut boxes);
     boxes
+}
+
+/// Returns the boxes of the nodes as [`layout`] does, but those that are `held` keep their places; the others come near to
+/// those that they are joined with.
+pub(super) fn layout_around(plan: &Plan, held: &[Option<Point>]) -> Vec<Rectangle> {
+    if held.iter().all(Option::is_none) {
+        return layout(plan);
+    }
+    let mut boxes: Vec<Rectangle> =
+        plan.sizes.iter().map(|(width, height)| Rectangle::new(Point::default(), *width, *height)).collect();
+    let neighbours = neighbours(plan);
+    let (joined, apart): (Vec<_>, Vec<_>) =
+        components(&neighbours).into_iter().partition(|part| part.iter().any(|node| held[*node].is_some()));
+    for part in &joined {
+        let fixed: Vec<bool> = part.iter().map(|node| held[*node].is_some()).collect();
+        let mut positions = positions_around(part, &neighbours, held);
+        let distances: Vec<Vec<f64>> = part.iter().map(|node| distances_from(*node, part, &neighbours)).collect();
+        majorize(&mut positions, &distances, &fixed);
+        part.iter().zip(positions).for_each(|(node, centre)| boxes[*node].centre = centre);
+    }
+    let mut placed: Vec<usize> = joined.into_iter().flatten().collect();
+    placed.sort_unstable();
+    let mut together: Vec<Rectangle> = placed.iter().map(|node| boxes[*node]).collect();
+    push_apart(&mut together, &placed.iter().map(|node| held[*node].is_some()).collect::<Vec<_>>());
+    placed.iter().zip(&together).for_each(|(node, rectangle)| boxes[*node] = *rectangle);
+    set_below(&apart, &neighbours, Rectangle::around(together), &mut boxes);
+    boxes
+}
+
+/// Returns where the nodes of a part begin: those that are held in their places, the others around the neighbours through
+/// whom they are reached, away from the middle.
+fn positions_around(part: &[usize], neighbours: &Neighbours, held: &[Option<Point>]) -> Vec<Point> {
+    /// The angle between two seeds of a sunflower, so that no two new nodes stand in one direction.
+    const GOLDEN_ANGLE: f64 = 2.399_963;
+    let position = |node: usize| part.binary_search(&node).unwrap_or_default();
+    let mut places: Vec<Option<Point>> = part.iter().map(|node| held[*node]).collect();
+    let known: Vec<Point> = places.iter().copied().flatten().collect();
+    let middle = known.iter().fold(Point::default(), |sum, point| sum.plus(*point)).times(1.0 / known.len() as f64);
+    let mut queue: Vec<usize> = part.iter().copied().filter(|node| held[*node].is_some()).collect();
+    let mut next = 0;
+    while let Some(&node) = queue.get(next) {
+        next += 1;
+        let origin = places[position(node)].unwrap_or_default();
+        for &(neighbour, length) in &neighbours[node] {
+            if places[position(neighbour)].is_none() {
+                let (sine, cosine) = (queue.len() as f64 * GOLDEN_ANGLE).sin_cos();
+                let outward = origin.minus(middle).unit().times(0.6).plus(Point::new(cosine, sine));
+                places[position(neighbour)] = Some(origin.plus(outward.unit().times(length)));
+                queue.push(neighbour);
+            }
+        }
+    }
+    places.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Lays out parts by themselves and sets them below what is there.
+fn set_below(parts: &[Vec<usize>], neighbours: &Neighbours, above: Rectangle, boxes: &mut [Rectangle]) {
+    for part in parts {
+        lay_out_part(part, neighbours, boxes);
+    }
+    pack(parts, boxes);
+    let shift = Point::new(above.left(), above.bottom() + PART_GAP);
+    parts.iter().flatten().for_each(|node| boxes[*node].centre = boxes[*node].centre.plus(shift));
+}
+
+fn lay_out_part(part: &[usize], neighbours: &Neighbours, boxes: &mut [Rectangle]) {
+    let positions = positions(part, neighbours);
+    let mut placed: Vec<Rectangle> =
+        part.iter().zip(positions).map(|(node, centre)| Rectangle { centre, ..boxes[*node] }).collect();
+    push_apart(&mut placed, &vec![false; part.len()]);
+    part.iter().zip(placed).for_each(|(node, rectangle)| boxes[*node] = rectangle);
 }
 
 type Neighbours = Vec<Vec<(usize, f64)>>;
@@ -71,7 +141,7 @@ fn components(neighbours: &Neighbours) -> Vec<Vec<usize>> {
 fn positions(part: &[usize], neighbours: &Neighbours) -> Vec<Point> {
     let distances: Vec<Vec<f64>> = part.iter().map(|node| distances_from(*node, part, neighbours)).collect();
     let mut positions = classical_scaling(&distances);
-    majorize(&mut positions, &distances);
+    majorize(&mut positions, &distances, &vec![false; part.len()]);
     // Labels are wide and screens are, so that what is long lies and does not stand.
     let positions = lying(&positions);
     positions.into_iter().map(|point| Point::new(point.x * 1.15, point.y * 0.95)).collect()
@@ -141,13 +211,15 @@ fn axis(products: &[Vec<f64>], other: Option<&[f64]>) -> Vec<f64> {
     vector.into_iter().map(|part| part * value.sqrt()).collect()
 }
 
-/// Moves each node to where the others want it, in turn, until hardly anything moves.
-fn majorize(positions: &mut [Point], distances: &[Vec<f64>]) {
-    const ROUNDS: usize = 400;
+/// Moves each node that is not `fixed` to where the others want it, in turn, until hardly anything moves.
+fn majorize(positions: &mut [Point], distances: &[Vec<f64>], fixed: &[bool]) {
+    /// Hundreds of nodes are near their places after some dozens of rounds; what is left to gain does not show.
+    const PAIRS: usize = 6_000_000;
+    let rounds = (PAIRS / (positions.len() * positions.len()).max(1)).clamp(30, 400);
     const SMALL: f64 = 0.05;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let mut largest: f64 = 0.0;
-        for node in 0..positions.len() {
+        for node in (0..positions.len()).filter(|node| !fixed[*node]) {
             let (mut sum, mut weights) = (Point::default(), 0.0);
             for other in (0..positions.len()).filter(|other| *other != node) {
                 let wanted = distances[node][other];
@@ -189,17 +261,26 @@ fn lying(positions: &[Point]) -> Vec<Point> {
     positions.iter().map(turn).collect()
 }
 
-/// Pushes boxes apart until there is a gap between any two.
-fn push_apart(boxes: &mut [Rectangle]) {
+/// Pushes boxes apart until there is a gap between any two that are not both `fixed`; the fixed ones stay.
+fn push_apart(boxes: &mut [Rectangle], fixed: &[bool]) {
     const ROUNDS: usize = 3_000;
     const GAP: f64 = 12.0;
     for _ in 0..ROUNDS {
         let mut moved = false;
         for one in 0..boxes.len() {
             for other in one + 1..boxes.len() {
+                if fixed[one] && fixed[other] {
+                    continue;
+                }
                 if let Some(push) = push_between(boxes[one].grown(GAP), boxes[other].grown(GAP)) {
-                    boxes[one].centre = boxes[one].centre.minus(push);
-                    boxes[other].centre = boxes[other].centre.plus(push);
+                    // Who stands beside one that stays gives way alone.
+                    let [back, on] = match (fixed[one], fixed[other]) {
+                        (true, _) => [0.0, 2.0],
+                        (_, true) => [2.0, 0.0],
+                        _ => [1.0, 1.0],
+                    };
+                    boxes[one].centre = boxes[one].centre.minus(push.times(back));
+                    boxes[other].centre = boxes[other].centre.plus(push.times(on));
                     moved = true;
                 }
             }
@@ -228,21 +309,23 @@ fn push_between(one: Rectangle, other: Rectangle) -> Option<Point> {
     })
 }
 
+/// The room between parts that nothing joins.
+const PART_GAP: f64 = 46.0;
+
 /// Sets the parts side by side in rows, the largest first.
 fn pack(parts: &[Vec<usize>], boxes: &mut [Rectangle]) {
-    const GAP: f64 = 46.0;
     let bounds: Vec<Rectangle> = parts.iter().map(|part| Rectangle::around(part.iter().map(|node| boxes[*node]))).collect();
-    let area: f64 = bounds.iter().map(|bound| (bound.width + GAP) * (bound.height + GAP)).sum();
+    let area: f64 = bounds.iter().map(|bound| (bound.width + PART_GAP) * (bound.height + PART_GAP)).sum();
     let widest = bounds.iter().map(|bound| bound.width).fold(0.0, f64::max);
     let row_width = widest.max((area * 1.6).sqrt());
     let (mut left, mut top, mut row_height) = (0.0, 0.0, 0.0_f64);
     for (part, bound) in parts.iter().zip(&bounds) {
         if left > 0.0 && left + bound.width > row_width {
-            (left, top, row_height) = (0.0, top + row_height + GAP, 0.0);
+            (left, top, row_height) = (0.0, top + row_height + PART_GAP, 0.0);
         }
         let shift = Point::new(left - bound.left(), top - bound.top());
         part.iter().for_each(|node| boxes[*node].centre = boxes[*node].centre.plus(shift));
-        left += bound.width + GAP;
+        left += bound.width + PART_GAP;
         row_height = row_height.max(bound.height);
     }
 }
@@ -267,6 +350,22 @@ mod tests {
                 assert!(boxes[index + 1..].iter().all(|other| !one.overlaps(*other)), "{} nodes", boxes.len());
             }
         }
+    }
+
+    #[test]
+    fn those_who_are_held_stay_and_the_others_come_near() {
+        let links: Vec<(usize, usize)> = (1..30).map(|leaf| (0, leaf)).collect();
+        let plan = Plan { sizes: vec![(60.0, 20.0); 33], links: [plan(30, &links).links, vec![(30, 31, 100.0)]].concat() };
+        let mut held = vec![None; 33];
+        (held[0], held[1]) = (Some(Point::new(500.0, 500.0)), Some(Point::new(560.0, 420.0)));
+        let boxes = layout_around(&plan, &held);
+        assert_eq!([boxes[0].centre, boxes[1].centre], [held[0].unwrap(), held[1].unwrap()]);
+        for (index, one) in boxes.iter().enumerate() {
+            assert!(boxes[index + 1..].iter().all(|other| !one.overlaps(*other)), "{index}");
+        }
+        assert!((2..30).all(|leaf| boxes[leaf].centre.minus(boxes[0].centre).length() < 320.0));
+        assert_eq!(layout_around(&plan, &vec![None; 33]), layout(&plan));
+        assert_eq!(boxes, layout_around(&plan, &held));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod curves;
 mod geometry;
 mod layout;
 mod legend;
+mod sketch;
 mod style;
 mod text;
 
@@ -19,6 +20,7 @@ use curves::Curve;
 use geometry::{Point, Rectangle};
 use layout::Plan;
 use legend::Legend;
+pub use sketch::{PlacedActor, Sketch, SketchedLine};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use style::Look;
@@ -42,6 +44,14 @@ pub struct Heading {
 /// When `output` cannot be written.
 pub fn write(graph: &ActorGraph, heading: &Heading, output: &mut dyn Write) -> io::Result<()> {
     output.write_all(Drawing::new(graph, heading).to_svg().as_bytes())
+}
+
+/// Writes a graph as SVG with its actors at given places, one for each node: the centre of its box.
+///
+/// # Errors
+/// When `output` cannot be written.
+pub fn write_placed(graph: &ActorGraph, heading: &Heading, places: &[(f64, f64)], output: &mut dyn Write) -> io::Result<()> {
+    output.write_all(Drawing::placed(graph, heading, places).to_svg().as_bytes())
 }
 
 /// A picture of which everything is known but the syntax.
@@ -95,6 +105,17 @@ impl Drawing {
             }
         }
         let (homeless, nodes, lines) = best.unwrap_or_default();
+        Self::framed(graph, heading, &ruler, nodes, lines, homeless)
+    }
+
+    /// Draws a graph whose actors stand somewhere already.
+    fn placed(graph: &ActorGraph, heading: &Heading, places: &[(f64, f64)]) -> Self {
+        let ruler = Ruler::new();
+        let bundles = bundles::bundles(graph);
+        let mut nodes = nodes(graph, heading, &ruler);
+        nodes.iter_mut().zip(places).for_each(|(node, (x, y))| node.rectangle.centre = Point::new(*x, *y));
+        let lines = lines(&bundles, &nodes, &ruler);
+        let homeless = lines.iter().filter(|line| line.label.is_none()).count();
         Self::framed(graph, heading, &ruler, nodes, lines, homeless)
     }
 
