@@ -114,10 +114,11 @@ fn bars(unit: HistogramUnit, first: Date, last: Date, claims: &[(Date, Sign)]) -
     let mut bars = Vec::new();
     let mut from = start(unit, first);
     while from <= last {
-        let Some(next) = next(unit, from) else { break };
+        let next = next(unit, from);
         let [positive, negative, neutral] = counts.get(&from).copied().unwrap_or_default();
-        let to = next.yesterday().unwrap_or(from);
+        let to = next.and_then(|next| next.yesterday().ok()).unwrap_or(last);
         bars.push(Bar { from: from.to_string(), to: to.to_string(), positive, negative, neutral });
+        let Some(next) = next else { break };
         from = next;
     }
     bars
@@ -176,6 +177,6 @@ mod tests {
         check(&[day(6, 17), day(12, 1)], HistogramUnit::Week, &[("2014-06-16", "2014-06-22", 1)]);
         check(&[date(2014, 6, 17), date(2017, 12, 1)], HistogramUnit::Month, &[("2014-06-01", "2014-06-30", 1)]);
         check(&[date(1950, 6, 17), date(2017, 12, 1)], HistogramUnit::Year, &[("1950-01-01", "1950-12-31", 1)]);
-        check(&[date(9999, 12, 31)], HistogramUnit::Day, &[]);
+        check(&[date(9999, 12, 31)], HistogramUnit::Day, &[("9999-12-31", "9999-12-31", 1)]);
     }
 }

@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Everything of a store that the page looks at again and again.
 pub struct Explorer {
-    ontology: Ontology,
+    ontology: Arc<Ontology>,
     entities: BTreeMap<EntityId, Entity>,
     claims: Vec<ClaimSummary>,
     /// How many claims have each actor at an end.
@@ -56,7 +56,7 @@ impl Explorer {
     ///
     /// # Errors
     /// When the store is damaged or the disk fails.
-    pub fn load(store: &Store, ontology: Ontology) -> Result<Self, StoreError> {
+    pub fn load(store: &Store, ontology: Arc<Ontology>) -> Result<Self, StoreError> {
         let (claims, entities) = (store.claim_summaries()?, store.entities()?);
         let mut claim_counts: BTreeMap<EntityId, usize> = BTreeMap::new();
         for end in claims.iter().flat_map(|claim| [&claim.subject, &claim.object]) {

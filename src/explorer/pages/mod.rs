@@ -5,8 +5,10 @@
 
 mod actor;
 mod document;
+mod front;
 mod html;
 
+pub use front::front;
 pub use html::{missing, web_address};
 
 use crate::knowledge::EntityId;

@@ -1,11 +1,9 @@
 //! The store as it was when it was last opened, with what is read of it once.
 
 use anyhow::Result;
-use claimgraph::graph::{ActorGraph, TieFilter};
-use claimgraph::knowledge::{Entity, EntityId};
+use claimgraph::explorer::Explorer;
 use claimgraph::ontology::Ontology;
-use claimgraph::store::{ClaimSummary, Snapshot, Store};
-use std::collections::BTreeMap;
+use claimgraph::store::{Snapshot, Store};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -13,22 +11,13 @@ use std::sync::{Arc, OnceLock};
 pub(crate) struct Knowledge {
     pub(crate) ontology: Arc<Ontology>,
     snapshot: Snapshot,
-    ties: OnceLock<Ties>,
-}
-
-/// The ties of the store with what they are made of.
-pub(crate) struct Ties {
-    /// All claims; [`ActorGraph::of_claims`] makes the graph of some of them.
-    pub(crate) claims: Vec<ClaimSummary>,
-    pub(crate) entities: BTreeMap<EntityId, Entity>,
-    /// All ties, also those that nobody asserts.
-    pub(crate) graph: ActorGraph,
+    explorer: OnceLock<Explorer>,
 }
 
 impl Knowledge {
     /// Takes a snapshot of the store.
     pub(super) fn open(path: &Path, ontology: Arc<Ontology>) -> Result<Self> {
-        Ok(Self { ontology, snapshot: Snapshot::take(path)?, ties: OnceLock::new() })
+        Ok(Self { ontology, snapshot: Snapshot::take(path)?, explorer: OnceLock::new() })
     }
 
     /// Returns the store.
@@ -36,15 +25,13 @@ impl Knowledge {
         &self.snapshot.store
     }
 
-    /// Returns the ties, which are read with the first call.
-    pub(crate) fn ties(&self) -> Result<&Ties> {
-        if let Some(ties) = self.ties.get() {
-            return Ok(ties);
+    /// Returns what the page asks, which is read with the first call.
+    pub(crate) fn explorer(&self) -> Result<&Explorer> {
+        if let Some(explorer) = self.explorer.get() {
+            return Ok(explorer);
         }
-        let (claims, entities) = (self.store().claim_summaries()?, self.store().entities()?);
-        let filter = TieFilter { unasserted: true, ..TieFilter::default() };
-        let graph = ActorGraph::of_claims(&claims, &entities, &self.ontology, &filter);
-        Ok(self.ties.get_or_init(|| Ties { claims, entities, graph }))
+        let explorer = Explorer::load(self.store(), Arc::clone(&self.ontology))?;
+        Ok(self.explorer.get_or_init(|| explorer))
     }
 
     /// Returns the snapshot behind all of this.

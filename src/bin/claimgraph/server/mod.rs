@@ -10,6 +10,7 @@ mod guards;
 mod knowledge;
 mod log;
 mod negotiation;
+mod page;
 mod reply;
 mod sparql;
 mod state;
@@ -58,6 +59,7 @@ fn router(state: AppState, log: Log) -> Router {
         .merge(graph_store::routes())
         .merge(status::routes())
         .merge(explorer::routes())
+        .merge(page::routes())
         .fallback(reply::not_found)
         .layer(from_fn(guards::limit_body))
         .layer(from_fn_with_state(state.clone(), guards::refuse_strangers))
