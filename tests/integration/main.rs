@@ -7,6 +7,7 @@ mod building;
 mod cases;
 mod commands;
 mod evaluation;
+mod explorer;
 mod graph;
 mod graphs;
 mod http;

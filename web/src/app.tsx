@@ -279,7 +279,7 @@ function DiagramView({ diagram, view, theme, fresh, canvas, path, onSelect, onEx
     });
     canvas.current = created;
     lastFresh.current = -1;
-    const watcher = new ResizeObserver(() => created.core.resize());
+    const watcher = new ResizeObserver(() => created.resize());
     watcher.observe(host.current!);
     return () => {
       watcher.disconnect();
@@ -291,6 +291,8 @@ function DiagramView({ diagram, view, theme, fresh, canvas, path, onSelect, onEx
     if (!diagram || !canvas.current) return;
     canvas.current.show(diagram, view.pinned, lastFresh.current !== fresh);
     lastFresh.current = fresh;
+    // For those who measure.
+    canvas.current.core.one("render", () => performance.mark("diagram drawn"));
   }, [diagram]);
   useEffect(() => canvas.current?.paint(), [theme]);
   const selectionKey = JSON.stringify(view.selection);

@@ -15,6 +15,8 @@ export interface CanvasEvents {
 export class Canvas {
   readonly core: Core;
   private readonly events: CanvasEvents;
+  /** Whether the picture still fills its frame, and nobody moved it. */
+  private fills = false;
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor(container: HTMLElement, events: CanvasEvents) {
@@ -47,9 +49,17 @@ export class Canvas {
     if (fit || this.isOutOfSight()) this.fit(!fit);
   }
 
+  /** Takes the new size of its frame. */
+  resize(): void {
+    this.core.resize();
+    if (this.fills) this.fit(false);
+  }
+
   fit(animated = true): void {
     const elements = this.core.elements();
     if (elements.empty()) return;
+    this.fills = true;
+    this.core.stop();
     const room = { eles: elements, padding: 36 };
     if (animated && !this.calm.matches) {
       this.core.animate({ fit: room, duration: 250 });
@@ -64,6 +74,7 @@ export class Canvas {
   }
 
   zoom(factor: number): void {
+    this.fills = false;
     const middle = { x: this.core.width() / 2, y: this.core.height() / 2 };
     this.core.zoom({ level: this.core.zoom() * factor, renderedPosition: middle });
   }
@@ -135,23 +146,35 @@ export class Canvas {
 
   private place(actor: DrawnActor, pinned: boolean): void {
     const position = { x: actor.x, y: actor.y };
-    const known = this.core.getElementById(nodeId(actor.id));
+    let known = this.core.getElementById(nodeId(actor.id));
     const more = actor.neighbours - actor.drawn_neighbours;
     const data = {
       id: nodeId(actor.id), actor: actor.id, kind: actor.kind, claims: actor.claims,
       text: actor.lines.join("\n") + (more > 0 ? `\n+${more}` : ""),
       width: actor.width, height: actor.height + (more > 0 ? 9 : 0), size: actor.font_size,
     };
+    // Cytoscape would draw another label with the measures of the one before, so that the node is made anew; it stays where
+    // it stands until it moves.
+    const start = known.empty() ? position : { ...(known as NodeSingular).position() };
+    if (known.nonempty() && known.data("text") !== data.text) {
+      known.remove();
+      known = this.core.getElementById(nodeId(actor.id));
+    }
     if (known.empty()) {
-      this.core.add({ group: "nodes", data, position });
+      this.core.add({ group: "nodes", data, position: this.calm.matches ? position : start });
+      this.moveTo(this.core.getElementById(nodeId(actor.id)) as NodeSingular, position);
     } else {
       known.data(data);
-      const { x, y } = (known as NodeSingular).position();
-      const moves = Math.hypot(x - position.x, y - position.y) > 0.5;
-      if (moves && this.calm.matches) (known as NodeSingular).position(position);
-      else if (moves) known.animate({ position, duration: 250 });
+      this.moveTo(known as NodeSingular, position);
     }
     this.core.getElementById(nodeId(actor.id)).toggleClass("pinned", pinned);
+  }
+
+  private moveTo(node: NodeSingular, position: { x: number; y: number }): void {
+    const { x, y } = node.position();
+    if (Math.hypot(x - position.x, y - position.y) < 0.5) return;
+    if (this.calm.matches) node.position(position);
+    else node.animate({ position, duration: 250 });
   }
 
   private put(element: ElementDefinition): void {
@@ -179,6 +202,9 @@ export class Canvas {
       if (event.target === core) this.events.select(null);
     });
     core.on("dbltap", "node", (event) => this.events.expand(event.target.data("actor")));
+    core.on("scrollzoom pinchzoom dragpan", () => {
+      this.fills = false;
+    });
     core.on("dragfree", "node", (event) => {
       const { x, y } = event.target.position();
       this.events.moved(event.target.data("actor"), [round(x), round(y)]);
@@ -291,7 +317,7 @@ function stylesheet(): StylesheetJson {
     { selector: 'edge[back = "yes"]', style: { "source-arrow-shape": "triangle" } },
     { selector: 'edge[asserted = "no"]', style: { opacity: 0.55, "target-arrow-fill": "hollow", "source-arrow-fill": "hollow" } },
     { selector: "node.pinned", style: { "border-width": 3 } },
-    { selector: ".far", style: { opacity: 0.22, "text-opacity": 0.35, "z-index": 0 } },
+    { selector: ".far", style: { opacity: 0.35, "z-index": 0 } },
     { selector: "edge.near", style: { opacity: 1, "min-zoomed-font-size": 5, "z-index": 9 } },
     { selector: "edge.path", style: { opacity: 1, "underlay-color": accent, "underlay-opacity": 0.28, "underlay-padding": 5 } },
     { selector: "node.hover", style: { "border-width": 2.4 } },

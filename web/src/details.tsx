@@ -121,7 +121,6 @@ function EvidencePanel({ view, reading, go, line }: PanelProps & { line: LineSel
 
 export function ClaimCard({ claim }: { claim: Claim }) {
   const address = webAddress(claim.address);
-  const stance = [claim.polarity, claim.modality].join(", ");
   return (
     <li class="claim">
       <p class="claim-words"><SignMark sign={claim.sign} /> <TieWords tie={claim} />{!claim.asserted && <span class="tag">not asserted</span>}</p>
@@ -132,7 +131,8 @@ export function ClaimCard({ claim }: { claim: Claim }) {
         <Fact name="Source"><a href={`${documentPath(claim.document)}#sentence-${claim.sentence_number}`}><Name>{claim.title ?? claim.document}</Name></a>{claim.publisher && <>, <Name>{claim.publisher}</Name></>}{address && <> · <OutLink href={address}>original</OutLink></>}</Fact>
         <Fact name="Date">{claim.date ?? "none"}</Fact>
         <Fact name="Speaker">{claim.speaker ? <a href={actorPath(claim.speaker.id)}><Name>{claim.speaker.label}</Name></a> : "the document itself"}</Fact>
-        <Fact name="Stance">{stance}</Fact>
+        <Fact name="Polarity">{claim.polarity}</Fact>
+        <Fact name="Modality">{claim.modality}</Fact>
         {claim.item && <Fact name="Item"><Name>{claim.item}</Name></Fact>}
         {claim.time && <Fact name="Time"><Name>{claim.time}</Name>{claim.time_from && <> ({claim.time_from}{claim.time_to && claim.time_to !== claim.time_from && ` to ${claim.time_to}`})</>}</Fact>}
         <Fact name="Confidence"><meter min={0} max={1} value={claim.confidence} aria-label="Confidence" /> {claim.confidence.toFixed(2)}</Fact>
@@ -157,8 +157,11 @@ function PathPanel({ view, reading, go, path }: PanelProps & { path: { from: str
     return <Panel title={title} go={close} view={view}><p class="nothing">Nothing joins <Name>{path.from}</Name> and <Name>{path.to}</Name> under these filters.</p></Panel>;
   }
   const open = (tie: Tie) => go({ ...view, selection: { line: { one: tie.subject.id, other: tie.object.id, sign: tie.sign, relation: tie.relation } } });
+  const ends = answer.chains.flat().flatMap((tie) => [tie.subject, tie.object]);
+  const label = (id: string) => ends.find((end) => end.id === id)?.label ?? id;
+  const names = <><Name>{label(path.from)}</Name> to <Name>{label(path.to)}</Name></>;
   return (
-    <Panel title={title} go={close} view={view}>
+    <Panel title={names} go={close} view={view}>
       {answer.chains.map((chain, index) => (
         <section key={index} class="chain">
           <h3>{count(chain.length, "step")}{index === 0 ? ", shortest" : ""}</h3>

@@ -49,7 +49,7 @@ export function openEditor(host: HTMLElement, options: Options): Editor {
         autocompletion({ override: [(context) => complete(context, options.vocabulary())], icons: false, maxRenderedOptions: 40 }),
         placeholder("SELECT ?who { ?who cg:backs actor:… }"),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": "SPARQL query", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": "SPARQL query", tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => update.docChanged && options.onChange(update.state.doc.toString())),
         // Tab leaves the editor, as it leaves any other box.
         keymap.of([{ key: "Mod-Enter", run, preventDefault: true }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),

@@ -92,7 +92,7 @@ function Group({ title, values, chosen, onToggle, note, open }: GroupProps) {
       {values.length > 12 && (
         <input type="search" class="narrow" aria-label={`Narrow ${title.toLowerCase()}s`} placeholder="narrow…" value={text} onInput={(event) => setText(event.currentTarget.value)} />
       )}
-      <ul role="group" aria-label={title}>
+      <ul>
         {matching.slice(0, SHOWN).map((value) => (
           <li key={value.value} class={`depth-${Math.min(value.depth ?? 0, 3)}`}>
             <label class="choice" title={value.hint || undefined}>

@@ -180,7 +180,7 @@ function QuestionForm({ question, values, changed, onValue, onRun }: FormProps) 
   return (
     <form class="question-form" onSubmit={(event) => { event.preventDefault(); onRun(); }}>
       <h2>{question.question}</h2>
-      {question.description && <p class="kind">{question.description}</p>}
+      {question.description && <p class="kind"><Prose text={question.description} /></p>}
       {changed && <p class="note">The query was changed; it is asked as it is written, without these values.</p>}
       <div class="parameters">
         {question.parameters.map((parameter) => (
@@ -198,6 +198,11 @@ function QuestionForm({ question, values, changed, onValue, onRun }: FormProps) 
       </div>
     </form>
   );
+}
+
+/** Text in which words between backticks are names. */
+function Prose({ text }: { text: string }) {
+  return <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
 }
 
 function Timing({ started, answer, cancelled }: { started: number | null; answer: Answer | null; cancelled: boolean }) {
@@ -224,11 +229,11 @@ function Answers({ answer, vocabulary, showActor, reading }: { answer: Answer; v
   if (answer.rows.length === 0) return <p class="nothing">No row answers this question.</p>;
   return (
     <>
-      {reading && <p class="note">{reading}</p>}
+      {reading && <p class="note"><Prose text={reading} /></p>}
       <div class="scroll" tabIndex={0} role="region" aria-label="Answers">
         <table>
           <caption class="unseen">Answers</caption>
-          <thead><tr>{answer.columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
+          <thead><tr>{answer.columns.map((column) => <th key={column} scope="col" class={isNumber(answer.rows[0]?.[column]) ? "number" : undefined}>{column}</th>)}</tr></thead>
           <tbody>
             {answer.rows.slice(0, shown).map((row, index) => (
               <tr key={index}>{answer.columns.map((column) => <td key={column} class={isNumber(row[column]) ? "number" : undefined}><Cell term={row[column]} shorten={shorten} showActor={showActor} /></td>)}</tr>

@@ -106,7 +106,7 @@ async function readSentence(page, address) {
   assert.match(await panel.locator("blockquote").first().innerText(), /Maliki/);
   assert.ok((await panel.locator("blockquote mark.subject").count()) > 0);
   assert.ok((await panel.locator("blockquote mark.trigger").count()) > 0);
-  for (const fact of ["Source", "Date", "Speaker", "Stance", "Confidence", "Found by"]) {
+  for (const fact of ["Source", "Date", "Speaker", "Polarity", "Modality", "Confidence", "Found by"]) {
     await panel.locator("dt", { hasText: fact }).first().waitFor();
   }
   await picture(page, "evidence");

@@ -96,8 +96,10 @@ pub(super) fn circumstances(claim: &ToldClaim) -> String {
     parts.extend(claim.time.as_ref().map(|time| format!("time: <bdi>{}</bdi>", escape(time))));
     parts.push(format!("confidence {:.2}", claim.confidence));
     parts.push(format!("found by {}", claim.found_by.join(" and ")));
-    parts.extend(claim.pattern.as_ref().map(|pattern| format!("pattern <code>{}</code>", escape(pattern))));
-    format!("<span class=\"circumstances\">{}</span>", parts.join(" · "))
+    let pattern = claim.pattern.as_ref().map(|pattern| {
+        format!("<details class=\"circumstances\"><summary>pattern</summary><code>{}</code></details>", escape(pattern))
+    });
+    format!("<span class=\"circumstances\">{}</span>{}", parts.join(" · "), pattern.unwrap_or_default())
 }
 
 /// Writes where a claim stands, as a link to its sentence.

@@ -58,12 +58,14 @@ pub struct SketchedLine {
 impl Sketch {
     /// Lays a graph out; actors that are `held` stay where they are.
     pub fn new(graph: &ActorGraph, held: &BTreeMap<NodeIndex, (f64, f64)>) -> Self {
+        /// A little wider than needed: whoever draws it may not find the best place for every label.
+        const STRETCH: f64 = 1.2;
         let ruler = Ruler::new();
         let bundles = bundles::bundles(graph);
         let nodes = nodes(graph, &Heading::default(), &ruler);
         let held: Vec<Option<Point>> =
             graph.graph.node_indices().map(|node| held.get(&node).map(|(x, y)| Point::new(*x, *y))).collect();
-        let places = layout_around(&plan(&nodes, &bundles, &ruler, 1.0), &held);
+        let places = layout_around(&plan(&nodes, &bundles, &ruler, STRETCH), &held);
         let actor = |(node, place): (super::Node, super::Rectangle)| PlacedActor {
             centre: (place.centre.x, place.centre.y),
             width: place.width,

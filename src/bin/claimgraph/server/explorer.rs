@@ -1,29 +1,27 @@
 //! The JSON that the explorer page asks for, and the pages of actors and documents. `openapi.json` describes it.
 
 use super::reply::{self, Problem};
+use super::sparql;
 use super::state::AppState;
 use crate::{names, places};
 use anyhow::Result;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use claimgraph::explorer::{ActorName, Explorer, pages};
 use claimgraph::knowledge::EntityId;
-use claimgraph::query::{AnswerFormat, Parameter, Question};
+use claimgraph::query::{Parameter, Question};
 use claimgraph::text::DocumentId;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-
-const OPENAPI: &str = include_str!("openapi.json");
 
 const HTML: &str = "text/html; charset=utf-8";
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
-        .route("/api/openapi.json", get(|| async { reply::with_type("application/json", OPENAPI) }))
         .route("/api/overview", get(overview))
         .route("/api/vocabulary", get(vocabulary))
         .route("/api/search", get(search))
@@ -93,27 +91,34 @@ async fn ask(
     State(state): State<AppState>,
     Path(name): Path<String>,
     Query(values): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let body = state
+    let (sparql, bindings) = state
         .read(move |knowledge| {
             let questions = places::questions()?;
-            let answers = names::question(&questions, &name)?.ask(knowledge.store(), &values)?;
-            let mut body = Vec::new();
-            answers.write(AnswerFormat::Json, &mut body)?;
-            Ok(body)
+            let question = names::question(&questions, &name)?;
+            let bindings = question.bind(knowledge.store(), &values)?;
+            Ok((question.sparql.clone(), bindings.into_iter().map(|(name, term)| (name, term.to_string())).collect()))
         })
         .await?;
-    Ok(reply::with_type("application/sparql-results+json", body))
+    sparql::answer_bound(&state, &headers, sparql, bindings).await
 }
 
 fn told_question(question: &Question) -> ToldQuestion<'_> {
-    let parameter = |parameter: &'_ Parameter| -> ToldParameter<'_> {
-        let Parameter { name, kind, default, description } = parameter;
-        ToldParameter { name, kind: kind.as_str(), default: default.as_deref(), description }
-    };
-    let Question { name, question: words, description, reading, sparql, .. } = question;
-    let parameters = question.parameters.iter().map(parameter).collect();
-    ToldQuestion { name, question: words, description, reading, parameters, sparql }
+    let Question { name, question: words, description, reading, sparql, parameters } = question;
+    ToldQuestion {
+        name,
+        question: words,
+        description,
+        reading,
+        parameters: parameters.iter().map(told_parameter).collect(),
+        sparql,
+    }
+}
+
+fn told_parameter(parameter: &Parameter) -> ToldParameter<'_> {
+    let Parameter { name, kind, default, description } = parameter;
+    ToldParameter { name, kind: kind.as_str(), default: default.as_deref(), description }
 }
 
 async fn diagram(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
@@ -154,8 +159,7 @@ async fn actor(State(state): State<AppState>, body: Bytes) -> Result<Response, P
 
 async fn evidence(State(state): State<AppState>, body: Bytes) -> Result<Response, Problem> {
     let request = read(&body)?;
-    let evidence =
-        state.read(move |knowledge| Ok(knowledge.explorer()?.evidence(knowledge.store(), &request)?)).await?;
+    let evidence = state.read(move |knowledge| Ok(knowledge.explorer()?.evidence(knowledge.store(), &request)?)).await?;
     reply::json(&evidence)
 }
 
@@ -178,8 +182,7 @@ async fn actor_page(State(state): State<AppState>, Path(name): Path<String>) -> 
 
 async fn document_page(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
     let wanted = DocumentId(name.clone());
-    let page =
-        state.read(move |knowledge| Ok(knowledge.explorer()?.document_page(knowledge.store(), &wanted)?)).await?;
+    let page = state.read(move |knowledge| Ok(knowledge.explorer()?.document_page(knowledge.store(), &wanted)?)).await?;
     page_or_missing(&state, page, "document", name).await
 }
 

@@ -79,11 +79,11 @@ fn announce(state: &AppState) -> Result<()> {
     })
 }
 
-/// Reads the ties before anybody asks for them.
+/// Reads what the page asks for before it does.
 fn warm(state: &AppState) {
     let knowledge = state.knowledge();
     // What goes wrong is said to whoever asks for them.
-    tokio::task::spawn_blocking(move || knowledge.ties().map(drop));
+    tokio::task::spawn_blocking(move || knowledge.explorer().map(drop));
 }
 
 fn cannot_listen(address: SocketAddr, error: &io::Error) -> Complaint {

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use claimgraph::query::{Conditions, Ending, Graphs, Limits};
+use std::collections::BTreeMap;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/sparql", get(answer_get).post(answer_post)).route("/.well-known/void", get(describe_store))
@@ -77,10 +78,23 @@ async fn answer(state: &AppState, headers: &HeaderMap, sparql: &str, parameters:
     let graphs = parameters.graphs("default-graph-uri", "named-graph-uri");
     let request = Request::Answer {
         sparql: sparql.to_owned(),
+        bindings: BTreeMap::new(),
         conditions: Conditions { base: Some(base(headers)), graphs, limits: state.workers().limits() },
         formats: Formats { rows: choose(headers, &TABLES), triples: choose(headers, &GRAPHS) },
     };
     ask(state, &request).await
+}
+
+/// Answers a query with values for some of its variables, as terms of N-Triples.
+pub(super) async fn answer_bound(
+    state: &AppState,
+    headers: &HeaderMap,
+    sparql: String,
+    bindings: BTreeMap<String, String>,
+) -> Result<Response, Problem> {
+    let conditions = Conditions { base: Some(base(headers)), graphs: None, limits: state.workers().limits() };
+    let formats = Formats { rows: choose(headers, &TABLES), triples: choose(headers, &GRAPHS) };
+    ask(state, &Request::Answer { sparql, bindings, conditions, formats }).await
 }
 
 async fn update(state: &AppState, headers: &HeaderMap, sparql: &str, parameters: &Parameters) -> Result<Response, Problem> {

@@ -23,7 +23,8 @@ pub(crate) enum Request {
     /// To carry out updates.
     Update { updates: Vec<String>, ending: Ending, conditions: Conditions },
     /// The answer to a query as a program elsewhere wants it: in one format or another, as the answer is rows or triples.
-    Answer { sparql: String, conditions: Conditions, formats: Formats },
+    /// The columns of variables that have values are left out.
+    Answer { sparql: String, bindings: BTreeMap<String, String>, conditions: Conditions, formats: Formats },
     /// Graphs as they stand.
     Graphs { choice: GraphChoice, format: AnswerFormat },
     /// A description of the endpoint at an address, or of what the store holds.

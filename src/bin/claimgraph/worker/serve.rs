@@ -6,8 +6,9 @@ use crate::arguments::{Common, Worker};
 use crate::report::{Cause, Complaint};
 use anyhow::Result;
 use claimgraph::export::graph_store;
-use claimgraph::query::{self, AnswerFormat, Bindings, Service};
+use claimgraph::query::{self, AnswerFormat, Bindings, Question, Service};
 use claimgraph::store::Store;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Write};
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
@@ -53,15 +54,16 @@ fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: &str, ou
     let store = store.insert(opened);
     let reply = match serde_json::from_str(request)? {
         Request::Query { sparql, bindings } => {
-            let terms = bindings.into_iter().map(|(name, term)| Ok((name, term.parse()?))).collect::<Result<Bindings>>()?;
-            Reply::Answers(query::evaluate(store, &sparql, &terms)?)
+            Reply::Answers(query::evaluate(store, &sparql, &terms(bindings)?)?)
         }
         Request::Explain { sparql } => Reply::Plan(query::explain(store, &sparql, &Bindings::new())?),
         Request::Update { updates, ending, conditions } => {
             Reply::Changes(query::update_under(store, &updates, ending, &conditions)?)
         }
-        Request::Answer { sparql, conditions, formats } => {
-            let answers = query::evaluate_under(store, &sparql, &Bindings::new(), &conditions)?;
+        Request::Answer { sparql, bindings, conditions, formats } => {
+            let bindings = terms(bindings)?;
+            let answers = query::evaluate_under(store, &sparql, &bindings, &conditions)?;
+            let answers = Question::without_bound(answers, &bindings);
             let format = formats.of(&answers)?;
             return write_body(format, output, |pieces| Ok(answers.write(format, pieces)?));
         }
@@ -82,6 +84,11 @@ fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: &str, ou
         }
     };
     write_reply(reply, output)
+}
+
+/// Reads values as N-Triples terms.
+fn terms(bindings: BTreeMap<String, String>) -> Result<Bindings> {
+    bindings.into_iter().map(|(name, term)| Ok((name, term.parse()?))).collect()
 }
 
 /// Writes an answer for the server. When that fails the process ends: half of the answer may be written, and nothing else
