@@ -1,10 +1,10 @@
-// Builds the page into dist/: bundled, minified and packed, ready to be put into the binary.
+// Builds the page into dist/, or into another folder: bundled, minified and packed, ready to be put into the binary.
 import { build } from "esbuild";
 import { gzipSync } from "node:zlib";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const dist = "dist";
+const dist = process.argv[2] ?? "dist";
 mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) {
   if (name !== ".gitkeep") rmSync(join(dist, name), { recursive: true });

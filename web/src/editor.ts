@@ -38,6 +38,8 @@ export function openEditor(host: HTMLElement, options: Options): Editor {
     options.onRun();
     return true;
   };
+  // What the page itself puts into the editor, nobody typed.
+  let isReplaced = false;
   const view = new EditorView({
     root,
     parent: root,
@@ -50,7 +52,8 @@ export function openEditor(host: HTMLElement, options: Options): Editor {
         placeholder("SELECT ?who { ?who cg:backs actor:… }"),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": "SPARQL query", tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
-        EditorView.updateListener.of((update) => update.docChanged && options.onChange(update.state.doc.toString())),
+        EditorView.updateListener.of((update) => update.docChanged && !isReplaced && options.onChange(update.state.doc.toString())),
+        EditorView.domEventHandlers({ beforeinput: typeOver }),
         // Tab leaves the editor, as it leaves any other box.
         keymap.of([{ key: "Mod-Enter", run, preventDefault: true }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
       ],
@@ -58,7 +61,11 @@ export function openEditor(host: HTMLElement, options: Options): Editor {
   });
   return {
     text: () => view.state.doc.toString(),
-    replace: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+    replace: (text) => {
+      isReplaced = true;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      isReplaced = false;
+    },
     focus: () => view.focus(),
     goTo: (line, column) => {
       const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
@@ -68,6 +75,18 @@ export function openEditor(host: HTMLElement, options: Options): Editor {
     },
     destroy: () => view.destroy(),
   };
+}
+
+/** Types over what is selected. Left to itself, Chromium would keep the look of it in a style attribute, which the policy forbids. */
+function typeOver(event: InputEvent, view: EditorView): boolean {
+  const { from, to, empty } = view.state.selection.main;
+  const text = event.data;
+  if (event.inputType !== "insertText" || empty || text === null) return false;
+  const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+  const isTaken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert));
+  if (!isTaken) view.dispatch(insert());
+  event.preventDefault();
+  return true;
 }
 
 /** Completes variables of the query, words of the store by name or by label, and keywords. */
@@ -104,7 +123,7 @@ const highlighting = HighlightStyle.define([
 
 const theme = EditorView.theme({
   "&": { color: "var(--text)", backgroundColor: "var(--surface)", fontSize: "13.5px", height: "100%" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace", lineHeight: "1.5" },
   ".cm-content": { caretColor: "var(--text)", padding: "8px 0" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "none" },

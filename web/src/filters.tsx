@@ -8,7 +8,7 @@ import { countConditions, EVERYTHING } from "./view";
 interface Props {
   overview: Overview;
   choice: Choice;
-  onChange(choice: Choice, lasting?: boolean): void;
+  onChange(choice: Choice): void;
 }
 
 const SIGNS: [Sign, string][] = [["positive", "Support"], ["negative", "Hostility"], ["neutral", "Neither"]];
@@ -42,14 +42,7 @@ export function Filters({ overview, choice, onChange }: Props) {
       </label>
       <fieldset>
         <legend>Confidence</legend>
-        <label class="range">
-          <span class="unseen">Least confidence</span>
-          <input
-            type="range" min="0" max="1" step="0.05" value={choice.confidence}
-            onInput={(event) => onChange({ ...choice, confidence: Number(event.currentTarget.value) }, false)}
-          />
-          <output>{choice.confidence > 0 ? `from ${choice.confidence.toFixed(2)}` : "any"}</output>
-        </label>
+        <Confidence value={choice.confidence} onChange={(confidence) => onChange({ ...choice, confidence })} />
       </fieldset>
       <Group
         title="Relation" chosen={choice.relations} onToggle={(value) => toggle("relations", value)} open
@@ -59,6 +52,23 @@ export function Filters({ overview, choice, onChange }: Props) {
       <Group title="Speaker" chosen={choice.speakers} onToggle={(value) => toggle("speakers", value)} values={overview.speakers} note="whose word is then taken for it" />
       <Group title="Modality" chosen={choice.modalities} onToggle={(value) => toggle("modalities", value)} values={overview.modalities} />
     </form>
+  );
+}
+
+/** A slider that is taken at its word when it is let go. */
+function Confidence({ value, onChange }: { value: number; onChange(value: number): void }) {
+  const [moving, setMoving] = useState<number | null>(null);
+  const shown = moving ?? value;
+  const settle = (event: { currentTarget: HTMLInputElement }) => {
+    setMoving(null);
+    onChange(Number(event.currentTarget.value));
+  };
+  return (
+    <label class="range">
+      <span class="unseen">Least confidence</span>
+      <input type="range" min="0" max="1" step="0.05" value={shown} onInput={(event) => setMoving(Number(event.currentTarget.value))} onChange={settle} />
+      <output>{shown > 0 ? `from ${shown.toFixed(2)}` : "any"}</output>
+    </label>
   );
 }
 

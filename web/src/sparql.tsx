@@ -34,6 +34,13 @@ interface Props {
   showActor(id: string): void;
 }
 
+interface Handlers {
+  run(): unknown;
+  change(text: string): void;
+  keep(): void;
+  vocabulary: Vocabulary | null;
+}
+
 const EXAMPLE = `# Who backs whom, as the documents assert it?
 SELECT ?who ?whom
 WHERE { ?who cg:backs ?whom }
@@ -58,11 +65,27 @@ export function Sparql({ view, reading, go, showActor }: Props) {
   const question = questions.answer?.find((question) => question.name === view.question) ?? null;
   const text = view.query ?? question?.sparql ?? EXAMPLE;
   // Handlers of the editor outlive a rendering, and must see the last one.
-  const latest = useRef({ run: () => {}, change: (_: string) => {}, vocabulary });
+  const latest = useRef<Handlers>({ run: () => undefined, change: () => undefined, keep: () => undefined, vocabulary });
 
-  const isNamed = question !== null && (view.query === null || view.query === question.sparql);
-  const request = requestFor(isNamed ? question : null, text, view.values);
+  const isNamed = question !== null && text === question.sparql;
+  /** What is typed, which comes into the address only after a pause. */
+  const typed = useRef<{ text: string; timer: number } | null>(null);
+  const keepTyped = () => {
+    const { text = null, timer = 0 } = typed.current ?? {};
+    clearTimeout(timer);
+    typed.current = null;
+    if (text === null) return;
+    pushed.current = text;
+    go({ ...view, query: text === question?.sparql ? null : text }, false);
+  };
+  const pushed = useRef(text);
+  const request = () => {
+    const query = typed.current?.text ?? text;
+    return requestFor(query === question?.sparql ? question : null, query, view.values);
+  };
   const run = async () => {
+    const asked = request();
+    keepTyped();
     abort.current?.abort();
     const controller = new AbortController();
     abort.current = controller;
@@ -71,7 +94,7 @@ export function Sparql({ view, reading, go, showActor }: Props) {
     setProblem(null);
     setCancelled(false);
     try {
-      const response = await checkedQuery(request, controller.signal);
+      const response = await checkedQuery(asked, controller.signal);
       setAnswer(await readAnswer(response, start));
     } catch (error) {
       if (abort.current !== controller) return;
@@ -84,7 +107,11 @@ export function Sparql({ view, reading, go, showActor }: Props) {
       }
     }
   };
-  latest.current = { run, change: (query) => go({ ...view, query: question && query === question.sparql ? null : query }, false), vocabulary };
+  const change = (query: string) => {
+    clearTimeout(typed.current?.timer);
+    typed.current = { text: query, timer: window.setTimeout(() => latest.current.keep(), 250) };
+  };
+  latest.current = { run, change, keep: keepTyped, vocabulary };
 
   useEffect(() => {
     api.vocabulary().then(setVocabulary, () => undefined);
@@ -99,13 +126,20 @@ export function Sparql({ view, reading, go, showActor }: Props) {
     });
     return () => {
       closed = true;
+      clearTimeout(typed.current?.timer);
       editor.current?.destroy();
       editor.current = null;
       abort.current?.abort();
     };
   }, []);
   useEffect(() => {
-    if (editor.current && editor.current.text() !== text) editor.current.replace(text);
+    // What comes from elsewhere, a question or another address, takes the place of what was typed.
+    if (text !== pushed.current) {
+      clearTimeout(typed.current?.timer);
+      typed.current = null;
+      editor.current?.replace(text);
+    }
+    pushed.current = text;
   }, [text]);
 
   const choose = (name: string) => {
@@ -118,7 +152,7 @@ export function Sparql({ view, reading, go, showActor }: Props) {
     go({ ...view, values: value ? { ...others, [name]: value } : others }, false);
   };
   const copyCurl = async () => {
-    await navigator.clipboard.writeText(curl(request));
+    await navigator.clipboard.writeText(curl(request()));
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

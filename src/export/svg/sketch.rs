@@ -60,14 +60,17 @@ impl Sketch {
     pub fn new(graph: &ActorGraph, held: &BTreeMap<NodeIndex, (f64, f64)>) -> Self {
         /// A little wider than needed: whoever draws it may not find the best place for every label.
         const STRETCH: f64 = 1.2;
+        const WIDENING: f64 = 1.2;
         let ruler = Ruler::new();
         let bundles = bundles::bundles(graph);
         let nodes = nodes(graph, &Heading::default(), &ruler);
         let held: Vec<Option<Point>> =
             graph.graph.node_indices().map(|node| held.get(&node).map(|(x, y)| Point::new(*x, *y))).collect();
         let places = layout_around(&plan(&nodes, &bundles, &ruler, STRETCH), &held);
+        // A screen is wider than a page; what is there already stays.
+        let widening = if held.iter().any(Option::is_some) { 1.0 } else { WIDENING };
         let actor = |(node, place): (super::Node, super::Rectangle)| PlacedActor {
-            centre: (place.centre.x, place.centre.y),
+            centre: (place.centre.x * widening, place.centre.y),
             width: place.width,
             height: place.height,
             label: node.lines,

@@ -53,9 +53,7 @@ fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: &str, ou
     };
     let store = store.insert(opened);
     let reply = match serde_json::from_str(request)? {
-        Request::Query { sparql, bindings } => {
-            Reply::Answers(query::evaluate(store, &sparql, &terms(bindings)?)?)
-        }
+        Request::Query { sparql, bindings } => Reply::Answers(query::evaluate(store, &sparql, &terms(bindings)?)?),
         Request::Explain { sparql } => Reply::Plan(query::explain(store, &sparql, &Bindings::new())?),
         Request::Update { updates, ending, conditions } => {
             Reply::Changes(query::update_under(store, &updates, ending, &conditions)?)

@@ -1,0 +1,16 @@
+import { openPage, startBrowser } from "/work/h/page/repo/web/tests/harness.mjs";
+const b = await startBrowser(); const address = process.argv[2];
+const { page, faults } = await openPage(b, address);
+await page.addInitScript(() => { document.addEventListener("securitypolicyviolation", (e) => console.log("VIOL", e.violatedDirective, e.sourceFile, e.lineNumber, e.sample, e.target?.outerHTML?.slice(0,300))); const o=Element.prototype.setAttribute; Element.prototype.setAttribute=function(n,v){ if(n==="style") console.log("SETSTYLE", v, new Error().stack); return o.call(this,n,v)}; });
+page.on("console", (m) => console.log(m.text().slice(0,1500)));
+await page.goto(`${address}#view=sparql`);
+await page.locator(".cm-content").click();
+await page.keyboard.press("ControlOrMeta+a");
+await page.keyboard.type("SELECT ?who { ?who cg:bac");
+await page.waitForTimeout(2000);
+console.log("typed");
+await page.keyboard.press("Escape");
+await page.keyboard.press("ControlOrMeta+a");
+await page.keyboard.type("ASK { ?a ?b ");
+await page.waitForTimeout(1000);
+await b.close();
