@@ -92,8 +92,9 @@ impl Explorer {
 
     /// Returns an actor as the page shows it.
     fn name(&self, id: &EntityId) -> ActorName {
-        let label = self.entities.get(id).map_or_else(|| id.0.clone(), |entity| entity.label.clone());
-        ActorName { id: id.clone(), label }
+        let stored = self.entities.get(id).map(|entity| &entity.label);
+        let known = || self.ontology.actors.iter().find(|actor| actor.id == *id).map(|actor| &actor.label);
+        ActorName { id: id.clone(), label: stored.or_else(known).unwrap_or(&id.0).clone() }
     }
 
     fn claim_count(&self, id: &EntityId) -> usize {

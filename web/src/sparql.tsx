@@ -39,6 +39,7 @@ interface Handlers {
   change(text: string): void;
   keep(): void;
   vocabulary: Vocabulary | null;
+  text: string;
 }
 
 const EXAMPLE = `# Who backs whom, as the documents assert it?
@@ -65,7 +66,7 @@ export function Sparql({ view, reading, go, showActor }: Props) {
   const question = questions.answer?.find((question) => question.name === view.question) ?? null;
   const text = view.query ?? question?.sparql ?? EXAMPLE;
   // Handlers of the editor outlive a rendering, and must see the last one.
-  const latest = useRef<Handlers>({ run: () => undefined, change: () => undefined, keep: () => undefined, vocabulary });
+  const latest = useRef<Handlers>({ run: () => undefined, change: () => undefined, keep: () => undefined, vocabulary, text });
 
   const isNamed = question !== null && text === question.sparql;
   /** What is typed, which comes into the address only after a pause. */
@@ -111,7 +112,7 @@ export function Sparql({ view, reading, go, showActor }: Props) {
     clearTimeout(typed.current?.timer);
     typed.current = { text: query, timer: window.setTimeout(() => latest.current.keep(), 250) };
   };
-  latest.current = { run, change, keep: keepTyped, vocabulary };
+  latest.current = { run, change, keep: keepTyped, vocabulary, text };
 
   useEffect(() => {
     api.vocabulary().then(setVocabulary, () => undefined);
@@ -121,7 +122,7 @@ export function Sparql({ view, reading, go, showActor }: Props) {
     void import("./editor").then(({ openEditor }) => {
       if (closed || !host.current) return;
       editor.current = openEditor(host.current, {
-        text, vocabulary: () => latest.current.vocabulary, onChange: (query) => latest.current.change(query), onRun: () => void latest.current.run(),
+        text: latest.current.text, vocabulary: () => latest.current.vocabulary, onChange: (query) => latest.current.change(query), onRun: () => void latest.current.run(),
       });
     });
     return () => {

@@ -322,6 +322,7 @@ async function lookAround(page, address) {
   await checkAccessibility(page);
   await page.goto(`${address}#view=sparql&question=who-arms-whom`);
   await page.locator(".cm-content").waitFor();
+  await page.locator(".cm-content").filter({ hasText: "Who arms whom" }).waitFor();
   await picture(page, "dark-sparql");
   await checkAccessibility(page);
 }

@@ -60,7 +60,9 @@ impl Explorer {
             return String::new();
         }
         let line = |office: &Office| {
-            let of = actor_link(&self.name(&office.of));
+            let of = self.name(&office.of);
+            // Of actors that only the ontology has there is no page.
+            let of = if self.entities.contains_key(&of.id) { actor_link(&of) } else { escape(&of.label) };
             format!("<li>{} of {of}{}</li>\n", escape(&office.title), period(office))
         };
         format!("<h2>Offices</h2>\n<ul>\n{}</ul>\n", offices.iter().map(line).collect::<String>())
