@@ -185,9 +185,10 @@ export function App() {
         <div class="notice" role="status">The store has changed since this page read it. <button type="button" onClick={reload}>Reload</button> <button type="button" class="quiet" onClick={changed.later}>Later</button></div>
       )}
       <main class={`page ${view.tab}`}>
+        {view.tab !== "sparql" && !overview.answer && showsFilters && <div class="side" />}
         {view.tab !== "sparql" && overview.answer && (
           showsFilters
-            ? <div class="side" id="side"><button type="button" class="quiet fold" onClick={() => setShowsFilters(false)}>Hide filters</button><Filters overview={overview.answer} choice={view.choice} onChange={onChoice} /></div>
+            ? <div class="side"><button type="button" class="quiet fold" onClick={() => setShowsFilters(false)}>Hide filters</button><Filters overview={overview.answer} choice={view.choice} onChange={onChoice} /></div>
             : <div class="side folded"><button type="button" class="quiet" onClick={() => setShowsFilters(true)}>Filters{conditions > 0 && ` (${conditions})`}</button></div>
         )}
         <h1 class="unseen">claimgraph explorer</h1>
@@ -219,7 +220,9 @@ export function App() {
             ) : shown && (
               <TieTable diagram={shown} selected={selectedLine} onLine={(line) => select({ line })} onActor={(actor) => select({ actor })} />
             )}
-            {shown && overview.answer && <DateBrush histogram={shown.histogram} overview={overview.answer} choice={view.choice} onChange={onChoice} />}
+            {shown && overview.answer
+              ? <DateBrush histogram={shown.histogram} overview={overview.answer} choice={view.choice} onChange={onChoice} />
+              : <div class="brush" />}
           </section>
         )}
         {view.tab === "tensions" && <TensionList choice={view.choice} reading={reading} onLine={(line) => select({ line })} onShow={(actors) => go({ ...view, tab: "diagram", mostClaimed: 0, actors, expanded: [], hidden: [], pinned: {}, path: null, selection: null })} />}
@@ -267,8 +270,8 @@ const DIRECTIONS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], Arrow
 
 function DiagramView({ diagram, view, theme, fresh, canvas, path, onSelect, onExpand, onMoved }: DiagramViewProps) {
   const host = useRef<HTMLDivElement>(null);
-  const handlers = useRef({ onSelect, onExpand, onMoved });
-  handlers.current = { onSelect, onExpand, onMoved };
+  const handlers = useRef({ onSelect, onExpand, onMoved, selection: view.selection });
+  handlers.current = { onSelect, onExpand, onMoved, selection: view.selection };
   const lastFresh = useRef(-1);
   useEffect(() => {
     const created = new Canvas(host.current!, {
@@ -279,7 +282,7 @@ function DiagramView({ diagram, view, theme, fresh, canvas, path, onSelect, onEx
     });
     canvas.current = created;
     lastFresh.current = -1;
-    const watcher = new ResizeObserver(() => created.resize());
+    const watcher = new ResizeObserver(() => created.resize(handlers.current.selection));
     watcher.observe(host.current!);
     return () => {
       watcher.disconnect();

@@ -49,10 +49,11 @@ export class Canvas {
     if (fit || this.isOutOfSight()) this.fit(!fit);
   }
 
-  /** Takes the new size of its frame. */
-  resize(): void {
+  /** Takes the new size of its frame. What somebody has just clicked on does not move, so that a second click hits it too. */
+  resize(selection: Selection): void {
     this.core.resize();
-    if (this.fills) this.fit(false);
+    if (this.fills && !selection) this.fit(false);
+    else this.reveal(selection);
   }
 
   fit(animated = true): void {

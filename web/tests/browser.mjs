@@ -26,6 +26,7 @@ try {
   await check("a reader goes from a name to a sentence", address, {}, readSentence);
   await check("dates and filters", address, {}, filterByDate);
   await check("expand, hide, undo, pin, path", address, {}, explore);
+  await check("double click", address, {}, clickTwice);
   await check("the diagram by keyboard", address, {}, useKeys);
   await check("the table has the same ties", address, {}, useTable);
   await check("tensions", address, {}, readTensions);
@@ -178,6 +179,27 @@ async function explore(page, address) {
   await page.waitForURL(/hide=Iraq/);
   assert.ok((await actorCount(page)) <= before);
   await page.getByRole("button", { name: "Show 1 hidden actor" }).waitFor();
+}
+
+/** A double click on an actor shows its neighbours, although the first click opens the panel and narrows the diagram. */
+async function clickTwice(page, address) {
+  await open(page, address, "#actor=NouriAlMaliki&expand=NouriAlMaliki~3");
+  const before = await actorCount(page);
+  await page.waitForTimeout(400);
+  const box = await page.locator("#canvas").boundingBox();
+  let isOpen = false;
+  for (let across = 0.1; across < 0.95 && !isOpen; across += 0.08) {
+    for (let down = 0.1; down < 0.95 && !isOpen; down += 0.06) {
+      await page.mouse.move(box.x + box.width * across, box.y + box.height * down);
+      if (!(await page.locator(".canvas.pointing").count())) continue;
+      await page.mouse.dblclick(box.x + box.width * across, box.y + box.height * down);
+      await page.locator("#details").waitFor();
+      isOpen = await page.waitForFunction((before) => Number(document.querySelector(".where").textContent.match(/^(\d+)/)?.[1]) > before, before, { timeout: 1500 }).then(() => true, () => false);
+      if (!isOpen) await page.keyboard.press("Escape");
+      await page.waitForTimeout(300);
+    }
+  }
+  assert.ok(isOpen);
 }
 
 async function useKeys(page, address) {

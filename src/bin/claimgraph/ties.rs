@@ -211,6 +211,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn modalities_go_by_their_names() {
+        assert_eq!(parse_modality("planned"), Ok(Modality::Planned));
+        assert!(parse_modality("Future").is_err_and(|error| error.contains("hypothetical")));
+    }
+
+    #[test]
     fn months_and_years_are_days_too() {
         for (text, first, last) in [
             ("2014-06-17", "2014-06-17", "2014-06-17"),
