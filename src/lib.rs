@@ -6,11 +6,14 @@
 //! 3. [`resolution`] finds out who is meant: mentions become [`knowledge::Entity`]s.
 //! 4. [`extraction`] matches the patterns of the [`ontology`] on the trees: [`knowledge::Claim`]s.
 //! 5. [`store`] keeps each document's claims as RDF and derives the asserted view.
-//! 6. [`actors`] finds actors and pairs of them that may be one; [`query`], [`graph`] and [`export`] read the store.
+//! 6. [`validation`] checks that the store keeps its promises; [`actors`] finds actors and pairs of them that may be one;
+//!    [`query`], [`graph`] and [`export`] read the store.
 //! 7. [`explorer`] answers the page in the browser.
 //! 8. [`evaluation`] measures what is read against what people marked.
 //!
 //! [`pipeline::build`] runs steps 1 to 5. Modules stand in reading order: each imports only from those above it.
+
+#![forbid(unsafe_code)]
 
 pub mod text;
 
@@ -29,6 +32,8 @@ pub mod resolution;
 pub mod extraction;
 
 pub mod store;
+
+pub mod validation;
 
 pub mod actors;
 

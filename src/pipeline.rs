@@ -10,9 +10,11 @@ use crate::store::{Store, StoreError};
 use crate::text::{AnnotatedDocument, Document, DocumentId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 use thiserror::Error;
 
 /// How to build.
@@ -22,6 +24,24 @@ pub struct BuildOptions {
     pub threads: usize,
     /// Whether documents that are in the store, but not in the input, are removed.
     pub prune: bool,
+}
+
+/// What ends the reading of a document, or the whole build, early.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits<'l> {
+    /// Once it is set no further document is begun.
+    pub stop: &'l AtomicBool,
+    /// How long one document may take.
+    pub time: Duration,
+}
+
+impl Limits<'_> {
+    /// How long a document may take when nobody says anything else.
+    pub const TIME: Duration = Duration::from_secs(600);
+
+    fn are_stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
 }
 
 /// How far the build is.
@@ -62,6 +82,8 @@ pub struct BuildReport {
     pub ties: usize,
     /// What could not be read, ordered by source.
     pub skipped: Vec<Skipped>,
+    /// Whether it was stopped before all documents were read; nothing is dropped then.
+    pub is_stopped: bool,
 }
 
 /// Why a build stopped.
@@ -114,22 +136,38 @@ impl<'r> Reader<'r> {
 
     /// Returns what this reader reads out of a document, and how many words the document has.
     pub fn read(&self, document: Document) -> (Reading, usize) {
-        let Study { annotated, reading, .. } = self.study(document);
-        (reading, annotated.sentences.iter().map(|sentence| sentence.tokens.len()).sum())
+        counted(self.study(document))
+    }
+
+    /// Does the same as long as `may_go_on`; nothing when that ends before the document does.
+    pub fn read_while(&self, document: Document, may_go_on: &dyn Fn() -> bool) -> Option<(Reading, usize)> {
+        self.study_while(document, may_go_on).map(counted)
     }
 
     /// Reads a document and keeps everything that was found out on the way.
     pub fn study(&self, document: Document) -> Study {
-        let annotated = self.model.annotate(document);
+        self.study_while(document, &|| true).expect("nothing ends it early")
+    }
+
+    /// Reads a document as long as `may_go_on`; nothing when that ends before the document does.
+    pub fn study_while(&self, document: Document, may_go_on: &dyn Fn() -> bool) -> Option<Study> {
+        let annotated = self.model.annotate_while(document, may_go_on)?;
         let resolution = self.resolver.resolve(&annotated);
+        if !may_go_on() {
+            return None;
+        }
         let reading = self.extractor.extract(&annotated, &resolution);
-        Study { annotated, resolution, reading }
+        Some(Study { annotated, resolution, reading })
     }
 
     /// Returns a name for the program, weights and ontology that read; with another one a document is read again.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
+}
+
+fn counted(study: Study) -> (Reading, usize) {
+    (study.reading, study.annotated.sentences.iter().map(|sentence| sentence.tokens.len()).sum())
 }
 
 /// Builds the graph of the articles at `paths` into `store`.
@@ -146,14 +184,32 @@ pub fn build(
     options: &BuildOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<BuildReport, PipelineError> {
+    let limits = Limits { stop: &AtomicBool::new(false), time: Limits::TIME };
+    build_within(store, paths, ontology, model, options, limits, progress)
+}
+
+/// Builds as [`build`] does, within limits. When it is stopped, the view is derived from what has been read.
+///
+/// # Errors
+/// The same.
+pub fn build_within(
+    store: &Store,
+    paths: &[PathBuf],
+    ontology: &Ontology,
+    model: &LanguageModel,
+    options: &BuildOptions,
+    limits: Limits<'_>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<BuildReport, PipelineError> {
     let found = source::find(paths)?;
     progress(Progress::Found { documents_hint: found.files.len() });
     let reader = Reader::new(model, ontology)?;
     let mut input = Input::new(store, reader.fingerprint(), found.skipped, progress)?;
-    let documents = found.files.iter().flat_map(source::read);
-    let mut report = read_all(store, &reader, input.new_documents(documents), options.threads, progress)?;
+    let documents = found.files.iter().flat_map(source::read).take_while(|_| !limits.are_stopped());
+    let mut report = read_all(store, &reader, input.new_documents(documents), options.threads, limits, progress)?;
+    report.is_stopped = limits.are_stopped();
     // An empty input is more likely a mistyped path than the wish to drop everything.
-    if options.prune && !input.seen.is_empty() {
+    if options.prune && !input.seen.is_empty() && !report.is_stopped {
         report.pruned = prune(store, &input.seen)?;
     }
     progress(Progress::View);
@@ -161,7 +217,7 @@ pub fn build(
     store.flush()?;
     report.unchanged = input.unchanged;
     report.replaced = input.replaced;
-    report.skipped = input.skipped;
+    report.skipped.append(&mut input.skipped);
     report.skipped.sort_by(|first, second| (&first.source, &first.reason).cmp(&(&second.source, &second.reason)));
     Ok(report)
 }
@@ -227,6 +283,7 @@ fn read_all(
     reader: &Reader<'_>,
     documents: impl Iterator<Item = Document>,
     threads: usize,
+    limits: Limits<'_>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<BuildReport, PipelineError> {
     let threads = threads.max(1);
@@ -234,7 +291,7 @@ fn read_all(
     // The workers alone hold the receiver: when all of them have stopped at an error, sending fails and ends the build.
     let receiver = Arc::new(Mutex::new(receiver));
     thread::scope(|scope| {
-        let work = |receiver: Arc<Mutex<Receiver<Document>>>| read_some(store, reader, &receiver, progress);
+        let work = |receiver: Arc<Mutex<Receiver<Document>>>| read_some(store, reader, &receiver, limits, progress);
         let workers: Vec<_> = (0..threads)
             .map(|_| {
                 let receiver = Arc::clone(&receiver);
@@ -265,13 +322,22 @@ fn read_some(
     store: &Store,
     reader: &Reader<'_>,
     documents: &Mutex<Receiver<Document>>,
+    limits: Limits<'_>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<BuildReport, StoreError> {
     let mut report = BuildReport::default();
     let next = || documents.lock().unwrap_or_else(PoisonError::into_inner).recv();
     while let Ok(document) = next() {
+        if limits.are_stopped() {
+            break;
+        }
         let id = document.id.clone();
-        let (reading, words) = reader.read(document);
+        let begun = Instant::now();
+        let Some((reading, words)) = reader.read_while(document, &|| begun.elapsed() <= limits.time) else {
+            report.skipped.push(Skipped::new(&id.0, &SourceError::Overdue { seconds: limits.time.as_secs() }));
+            progress(Progress::Document { id });
+            continue;
+        };
         store.put(&reading, reader.fingerprint())?;
         report.documents += 1;
         report.sentences += reading.sentences.len();
@@ -291,6 +357,7 @@ fn add(report: &mut BuildReport, part: BuildReport) {
     for (relation, count) in part.claims {
         *report.claims.entry(relation).or_default() += count;
     }
+    report.skipped.extend(part.skipped);
 }
 
 fn prune(store: &Store, seen: &BTreeSet<DocumentId>) -> Result<usize, StoreError> {

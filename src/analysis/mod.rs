@@ -108,10 +108,18 @@ impl LanguageModel {
 
     /// Annotates a document; any text has an annotation.
     pub fn annotate(&self, document: Document) -> AnnotatedDocument {
+        self.annotate_while(document, &|| true).expect("nothing ends it early")
+    }
+
+    /// Annotates a document as long as `may_go_on`; nothing when that ends before the document does.
+    pub fn annotate_while(&self, document: Document, may_go_on: &dyn Fn() -> bool) -> Option<AnnotatedDocument> {
         let drafts = self.draft_sentences(&document);
         let encoded: Vec<&EncodedSentence> = drafts.iter().map(|draft| &draft.encoded).collect();
         let mut sentences: Vec<Sentence> = drafts.iter().map(|draft| draft.flat(&document.text)).collect();
         for batch in encoder::batches(&encoded) {
+            if !may_go_on() {
+                return None;
+            }
             let inputs: Vec<&EncodedSentence> = batch.iter().map(|&position| encoded[position]).collect();
             // A sentence that the network cannot take keeps its flat tree.
             let Ok(scores) = self.network.run(&inputs) else { continue };
@@ -120,7 +128,7 @@ impl LanguageModel {
                 self.annotate_sentence(sentence, &scores.sentence(place, sentence.tokens.len()));
             }
         }
-        AnnotatedDocument { document, sentences }
+        Some(AnnotatedDocument { document, sentences })
     }
 
     fn draft_sentences(&self, document: &Document) -> Vec<Draft> {

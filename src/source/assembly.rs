@@ -1,6 +1,6 @@
 //! The raw article to the document: cleaned, described, hashed.
 
-use super::contents::TEXT_LIMIT;
+use super::contents::{ARTICLE_LIMIT, LETTER_LIMIT, WORD_LIMIT};
 use super::{RawArticle, SourceError, cleaning};
 use crate::text::{Document, DocumentId};
 use sha2::{Digest, Sha256};
@@ -8,9 +8,7 @@ use std::fmt::Write;
 
 /// Makes the document `id` of a raw article.
 pub(super) fn assemble(id: DocumentId, article: RawArticle) -> Result<Document, SourceError> {
-    if article.text.len() as u64 > TEXT_LIMIT {
-        return Err(SourceError::TooLarge { limit: TEXT_LIMIT });
-    }
+    check_size(&article.text)?;
     let cleaned = cleaning::clean(&article.text, article.stated);
     if cleaned.paragraphs.is_empty() {
         return Err(SourceError::NoArticle);
@@ -28,6 +26,21 @@ pub(super) fn assemble(id: DocumentId, article: RawArticle) -> Result<Document, 
     };
     document.content_hash = content_hash(&document);
     Ok(document)
+}
+
+/// Refuses what is no report by its size alone, since every later step takes time that grows with it.
+fn check_size(text: &str) -> Result<(), SourceError> {
+    let words = || text.split_ascii_whitespace();
+    if text.len() as u64 > ARTICLE_LIMIT {
+        return Err(SourceError::TooLarge { limit: ARTICLE_LIMIT });
+    }
+    if words().nth(WORD_LIMIT).is_some() {
+        return Err(SourceError::TooLong { limit: WORD_LIMIT });
+    }
+    if words().any(|word| word.len() > LETTER_LIMIT) {
+        return Err(SourceError::LongWord { limit: LETTER_LIMIT });
+    }
+    Ok(())
 }
 
 /// Returns the SHA-256 of all fields of `document` but the hash itself, as lower-case hexadecimal.

@@ -11,6 +11,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The most text that one document may hold, in bytes.
 pub(super) const TEXT_LIMIT: u64 = 20_000_000;
 
+/// The longest article, in bytes; a newspaper has a tenth of it.
+pub(super) const ARTICLE_LIMIT: u64 = 5_000_000;
+
+/// The longest article, in words: a long book.
+pub(super) const WORD_LIMIT: usize = 300_000;
+
+/// The longest word, in bytes; names of chemicals have a few hundred.
+pub(super) const LETTER_LIMIT: usize = 50_000;
+
 /// The largest page; parsing one takes many times its size in memory.
 const HTML_LIMIT: u64 = 10_000_000;
 

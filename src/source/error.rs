@@ -68,6 +68,27 @@ pub enum SourceError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// More words than any report has.
+    #[error("it has more than {limit} words")]
+    TooLong {
+        /// The limit.
+        limit: usize,
+    },
+    /// A word that no language has.
+    #[error("it has a word of more than {limit} bytes")]
+    LongWord {
+        /// The limit.
+        limit: usize,
+    },
+    /// The document was not read to its end in the time that it has.
+    #[error("reading it took longer than the {seconds} seconds that a document has")]
+    Overdue {
+        /// The limit in seconds.
+        seconds: u64,
+    },
+    /// A page that declares entities of its own.
+    #[error("its DOCTYPE declares entities, as only an attack does")]
+    DeclaresEntities,
     /// A compressed file that unpacks to far more than its size.
     #[error("it unpacks to more than {ratio} times its size, as only a bomb does")]
     Bomb {
@@ -146,7 +167,12 @@ impl SourceError {
                 "give the file the extension of its format, or convert it to text"
             }
             SourceError::Binary { looks_like: None } => "convert it to a text file",
-            SourceError::TooLarge { .. } => "split it: one article per file, or one per line of a .jsonl file",
+            SourceError::Overdue { .. } => "split it, or give every document more time with `--time-limit`",
+            SourceError::LongWord { .. } => "look at the file for data that is no text, and take it out",
+            SourceError::DeclaresEntities => "save the article as plain text",
+            SourceError::TooLarge { .. } | SourceError::TooLong { .. } => {
+                "split it: one article per file, or one per line of a .jsonl file"
+            }
             SourceError::Bomb { .. } => "unpack it with `gunzip`, look at it, and give the unpacked file",
             SourceError::BrokenArchive(_) => "test it with `gzip --test`; a broken download ends early",
             SourceError::FrontMatter { .. } => {

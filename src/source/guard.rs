@@ -1,8 +1,8 @@
 //! Runs a parser that may panic or never end, so that one bad file does not stop the others.
 //!
 //! The parser runs on a thread of its own with a large stack. A panic is caught and stays silent; a parser that
-//! takes too long is left behind. A stack overflow or an exhausted memory still ends the program: only a process of
-//! its own would hold these, which is work to come.
+//! takes too long is left behind. A stack overflow or an exhausted memory still ends the program: PDFs, where these are
+//! common, are parsed in a process of their own, and pages are measured before they are parsed.
 
 use super::SourceError;
 use std::panic;

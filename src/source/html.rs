@@ -11,12 +11,16 @@ use std::sync::LazyLock;
 /// Parsers need time that grows with the square of the depth; real pages stay below a hundred.
 const DEPTH_LIMIT: usize = 512;
 
+/// A DOCTYPE stands at the beginning.
+const HEAD_LIMIT: usize = 100_000;
+
 /// Every element takes memory, far more than its characters.
 const ELEMENT_LIMIT: usize = 200_000;
 
 /// Reads the article in the page `bytes`.
 pub(super) fn read(bytes: &[u8]) -> Result<RawArticle, SourceError> {
     let page = encoding::decode_declared(bytes, declared_encoding(bytes))?;
+    check_doctype(&page)?;
     check_size(&page)?;
     guard::run(move || extract(page))?.ok_or(SourceError::NoArticle)
 }
@@ -84,6 +88,15 @@ fn take_printed_date(page: &Readability) -> Option<Date> {
         }
     }
     first
+}
+
+/// Refuses a page that declares entities, as no page for browsers does: what they stand for may be a file or a bomb.
+fn check_doctype(page: &str) -> Result<(), SourceError> {
+    static SUBSET: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)<!(DOCTYPE[^>\[]*\[|ENTITY\b)").expect("the pattern is valid"));
+    let head = page.as_bytes();
+    let head = &head[..head.len().min(HEAD_LIMIT)];
+    if SUBSET.is_match(head) { Err(SourceError::DeclaresEntities) } else { Ok(()) }
 }
 
 /// Elements that hold no others, or that end by themselves when the next one begins.
@@ -236,6 +249,20 @@ mod tests {
         assert!(check_size(&flat).is_ok());
         assert!(check_size(&"<!-- <div> --><script>if (a<b) x</script><svg><path/></svg>".repeat(1000)).is_ok());
         assert!(matches!(check_size(&"<".repeat(1_000_000)), Err(SourceError::TooManyElements { .. })));
+    }
+
+    #[test]
+    fn a_page_that_declares_entities_is_refused() {
+        let bomb =
+            "<?xml version=\"1.0\"?><!DOCTYPE html [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><html><p>&b;</p></html>";
+        let file = "<!DOCTYPE html SYSTEM \"x\" [ <!ENTITY file SYSTEM \"file:///etc/passwd\"> ]><p>&file;</p>";
+        for page in [bomb, file] {
+            assert!(matches!(read(page.as_bytes()), Err(SourceError::DeclaresEntities)), "{page}");
+        }
+        for page in ["<!DOCTYPE html><p>a[0]", "<!doctype html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"a.dtd\"><p>[1]"]
+        {
+            assert!(check_doctype(page).is_ok(), "{page}");
+        }
     }
 
     #[test]

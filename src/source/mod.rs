@@ -31,6 +31,7 @@ pub use assembly::content_hash;
 pub use error::{Skipped, SourceError};
 pub use find::{Found, find};
 pub use format::{Format, SourceFile};
+pub use pdf::{PDF_COMMAND, parse_pdfs_with, serve_pdf};
 pub use read::{Documents, raw_document, read, read_raw};
 
 /// The words of one article as its file holds them, and what the file states about it.

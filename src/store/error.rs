@@ -30,6 +30,14 @@ pub enum StoreError {
         /// The process that has it open, where the system tells.
         holder: Option<u32>,
     },
+    /// There is no room to write.
+    #[error("the disk with the store `{}` is full: about {} MB more are needed", path.display(), needed.div_ceil(1_000_000))]
+    DiskFull {
+        /// The path.
+        path: PathBuf,
+        /// Bytes.
+        needed: u64,
+    },
     /// The folder of the store cannot be made or opened.
     #[error("cannot open the store `{}`", path.display())]
     Unopenable {
@@ -89,15 +97,16 @@ impl StoreError {
             StoreError::Held { .. } => {
                 "wait until it ends or close it; several programs may read, only one may write".to_owned()
             }
+            StoreError::DiskFull { .. } => {
+                "free that much and run the command again; documents stored so far are kept".to_owned()
+            }
             StoreError::Unopenable { .. } => "check the path, its permissions and the free space".to_owned(),
             StoreError::WrongJudgements { .. } => "correct the line or remove it; each judgement stands on one".to_owned(),
             StoreError::BrokenReading { .. } => {
                 "this is a fault of the program; please report it with the document".to_owned()
             }
             StoreError::WrongRelation { .. } => "use letters and digits only, as in ontology/core.ttl".to_owned(),
-            StoreError::Damaged { .. } | StoreError::Unsearchable(_) => {
-                "remove the folder of the store and run `claimgraph build` again".to_owned()
-            }
+            StoreError::Damaged { .. } | StoreError::Unsearchable(_) => REPAIR.to_owned(),
             StoreError::Storage(source) => storage_hint(source).to_owned(),
         }
     }
@@ -108,6 +117,9 @@ impl StoreError {
 
     pub(super) fn from_opening(path: &Path, source: StorageError) -> Self {
         match source {
+            StorageError::Io(source) if source.kind() == io::ErrorKind::StorageFull => {
+                StoreError::DiskFull { path: path.to_owned(), needed: super::LEAST_ROOM }
+            }
             StorageError::Io(source) => StoreError::Unopenable { path: path.to_owned(), source },
             StorageError::Corruption(source) => {
                 StoreError::Damaged { place: format!("`{}`", path.display()), reason: source.to_string() }
@@ -121,12 +133,16 @@ fn holder_name(holder: Option<u32>) -> String {
     holder.map_or_else(|| "another program".to_owned(), |process| format!("process {process}"))
 }
 
+/// What helps a damaged store.
+const REPAIR: &str = "run `claimgraph rebuild` to keep what can be read, then `claimgraph build` with the files again; \
+    if that fails, remove the folder of the store first";
+
 fn storage_hint(source: &StorageError) -> &'static str {
     match source {
         StorageError::Io(error) if error.kind() == io::ErrorKind::StorageFull => {
             "the disk is full: free some space and run the command again; documents stored so far are kept"
         }
-        StorageError::Corruption(_) => "remove the folder of the store and run `claimgraph build` again",
+        StorageError::Corruption(_) => REPAIR,
         _ => "check the disk and the permissions of the folder of the store",
     }
 }

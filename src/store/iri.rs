@@ -61,17 +61,17 @@ fn part_node(document: &NamedNode, fragment: &str) -> NamedNode {
 }
 
 /// Returns the document whose graph has this name.
-pub(super) fn document_of(graph: &str) -> Option<DocumentId> {
+pub(crate) fn document_of(graph: &str) -> Option<DocumentId> {
     decode(graph.strip_prefix(DOCUMENT)?).map(DocumentId)
 }
 
 /// Returns the entity with this IRI.
-pub(super) fn entity_of(iri: &str) -> Option<EntityId> {
+pub(crate) fn entity_of(iri: &str) -> Option<EntityId> {
     decode(iri.strip_prefix(ACTOR)?).map(EntityId)
 }
 
 /// Returns the relation with this IRI.
-pub(super) fn relation_of(iri: &str) -> RelationName {
+pub(crate) fn relation_of(iri: &str) -> RelationName {
     RelationName(iri.strip_prefix(CG).unwrap_or(iri).to_owned())
 }
 

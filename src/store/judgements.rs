@@ -11,7 +11,7 @@ use crate::ontology::vocabulary::{ACTOR, CG};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{ErrorKind, Write as _};
@@ -258,7 +258,10 @@ fn judgements_path(store: &Path) -> PathBuf {
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let mut draft = path.to_owned().into_os_string();
     draft.push(format!(".{}.tmp", std::process::id()));
-    let result = fs::File::create(&draft).and_then(|mut file| {
+    let result = create_private(&draft).and_then(|mut file| {
+        if let Ok(old) = fs::metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&draft, path)
@@ -268,6 +271,15 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
         let _ = fs::remove_file(&draft);
     }
     result
+}
+
+/// Makes a file that its owner alone may read.
+fn create_private(path: &OsStr) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 const HEADING: &str = "\

@@ -1,7 +1,8 @@
 //! Keeps programs that would write the same store apart; readers share it.
 
 use super::StoreError;
-use std::fs::{File, OpenOptions, ReadDir, TryLockError};
+use super::seal::SEAL_FILE;
+use std::fs::{DirBuilder, File, OpenOptions, ReadDir, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ pub(super) fn prepare_folder(path: &Path) -> Result<(), StoreError> {
     }
     match std::fs::read_dir(path) {
         Ok(entries) => is_abandoned(entries).then_some(()).ok_or_else(|| StoreError::NotAStore { path: path.to_owned() }),
-        Err(error) if error.kind() == ErrorKind::NotFound => std::fs::create_dir_all(path).map_err(unopenable(path)),
+        Err(error) if error.kind() == ErrorKind::NotFound => make_folder(path).map_err(unopenable(path)),
         Err(error) if error.kind() == ErrorKind::NotADirectory => Err(StoreError::NotAStore { path: path.to_owned() }),
         Err(error) => Err(unopenable(path)(error)),
     }
@@ -64,8 +65,31 @@ pub(super) fn is_abandoned_by_all(path: &Path) -> bool {
     file.is_ok_and(|file| file.try_lock().is_ok())
 }
 
+/// Removes what a program left that was stopped while loading; nothing refers to it.
+pub(super) fn tidy(path: &Path) {
+    for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("bulk-") || name.ends_with(".dbtmp") {
+            // What cannot be removed only takes room.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Makes the folder of a store, which may hold private notes, for its owner alone.
+fn make_folder(path: &Path) -> std::io::Result<()> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 fn is_store(path: &Path) -> bool {
-    path.join(DATABASE_FILE).is_file()
+    path.join(DATABASE_FILE).is_file() || path.join(SEAL_FILE).is_file()
 }
 
 /// Tells whether a folder is empty or holds only what a program leaves that was stopped while making a store.

@@ -5,6 +5,8 @@
 //! `GRAPH ?document { ?claim a cg:Claim ; rdf:subject ?who }`. ARCHITECTURE.md shows the triples of one claim.
 
 mod claim_summaries;
+mod digest;
+mod earlier;
 mod error;
 mod explanation;
 #[cfg(test)]
@@ -14,6 +16,8 @@ mod judgements;
 mod lock;
 mod lookup;
 mod read;
+mod rebuild;
+mod seal;
 mod select;
 mod snapshot;
 mod terms;
@@ -25,7 +29,9 @@ pub use claim_summaries::{ClaimSummary, SourceSummary};
 pub use error::StoreError;
 pub use explanation::Explanation;
 pub use iri::{claim_node, document_node, entity_node, relation_node};
+pub(crate) use iri::{document_of, entity_of, relation_of};
 pub use judgements::{Contradiction, Judgement, Judgements, Merges, Verdict};
+pub use rebuild::{Rebuilt, rebuild};
 pub(crate) use select::prefixed;
 pub use snapshot::Snapshot;
 pub use ties::Tie;
@@ -33,14 +39,17 @@ pub use view::{ASSERTED_CONFIDENCE, KeptActors, ViewSummary, is_asserted};
 
 use crate::knowledge::Reading;
 use crate::text::DocumentId;
+use earlier::EarlierState;
 use jiff::civil::Date;
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, TermRef};
-use oxigraph::store::Store as Dataset;
+use oxigraph::store::{StorageError, Store as Dataset};
 use read::Node;
+use seal::Sealer;
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use terms::TERMS;
+pub(crate) use terms::TERMS;
 
 /// The knowledge base: every document that was read, and the view that its claims support.
 pub struct Store {
@@ -50,7 +59,13 @@ pub struct Store {
     /// Writers take turns, since Oxigraph does not detect all conflicts between transactions. The number counts the quads
     /// written since the last flush.
     turn: Mutex<usize>,
-    /// Keeps other programs out while the store is open; it is declared last, so it is released last.
+    /// Whether it shows the state before another program began to write.
+    is_earlier: bool,
+    /// What readers see meanwhile.
+    earlier: Option<EarlierState>,
+    /// Notes how the files were left, when they are closed: the fields are dropped in the order in which they stand here.
+    sealer: Option<Sealer>,
+    /// Keeps other programs out while the store is open.
     _lock: Option<File>,
 }
 
@@ -78,20 +93,47 @@ impl Store {
         let path = path.as_ref();
         lock::prepare_folder(path)?;
         let lock = lock::exclusive(path)?;
+        seal::check(path)?;
+        lock::tidy(path);
+        earlier::remove_all(path);
+        seal::remove(path).map_err(|source| StoreError::Unopenable { path: path.to_owned(), source })?;
         let dataset = Dataset::open(path).map_err(|source| StoreError::from_opening(path, source))?;
-        Ok(Self { dataset, path: Some(path.to_owned()), turn: Mutex::default(), _lock: Some(lock) })
+        let has_content = !dataset.is_empty()?;
+        let earlier = has_content.then(|| EarlierState::take(path, &dataset)).flatten();
+        let sealer = Sealer { folder: path.to_owned(), is_complete: false };
+        let mut store = Self::new(dataset, Some(path), Some(lock));
+        (store.earlier, store.sealer) = (earlier, Some(sealer));
+        Ok(store)
     }
 
     /// Opens the store in the folder `path` to read; any number of programs may read at the same time.
     ///
+    /// While another program writes, it is the state before that program began; see [`Store::shows_earlier_state`].
+    ///
     /// # Errors
-    /// When there is no store, when another program has it open to write, or when the disk fails.
+    /// When there is no store, when another program makes it just now, when it is damaged, or when the disk fails.
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         lock::require_store(path)?;
-        let lock = lock::shared(path)?;
+        match lock::shared(path) {
+            Ok(lock) => {
+                seal::check(path)?;
+                Self::open_unchecked(path, lock)
+            }
+            Err(held @ StoreError::Held { .. }) => {
+                let (dataset, lock) = earlier::open(path).ok_or(held)??;
+                let mut store = Self::new(dataset, Some(path), Some(lock));
+                store.is_earlier = true;
+                Ok(store)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens the files as they are.
+    fn open_unchecked(path: &Path, lock: Option<File>) -> Result<Self, StoreError> {
         let dataset = Dataset::open_read_only(path).map_err(|source| StoreError::from_opening(path, source))?;
-        Ok(Self { dataset, path: Some(path.to_owned()), turn: Mutex::default(), _lock: lock })
+        Ok(Self::new(dataset, Some(path), lock))
     }
 
     /// Makes an empty store in memory.
@@ -99,7 +141,17 @@ impl Store {
     /// # Errors
     /// When Oxigraph cannot make one.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Ok(Self { dataset: Dataset::new()?, path: None, turn: Mutex::default(), _lock: None })
+        Ok(Self::new(Dataset::new()?, None, None))
+    }
+
+    fn new(dataset: Dataset, path: Option<&Path>, lock: Option<File>) -> Self {
+        let path = path.map(Path::to_owned);
+        Self { dataset, path, turn: Mutex::default(), is_earlier: false, earlier: None, sealer: None, _lock: lock }
+    }
+
+    /// Tells whether this is the state before another program began to write, because that program still writes.
+    pub fn shows_earlier_state(&self) -> bool {
+        self.is_earlier
     }
 
     /// Returns the folder of the store; none in memory.
@@ -178,11 +230,8 @@ impl Store {
 
     fn replace(&self, graph: &NamedNode, quads: &[Quad]) -> Result<(), StoreError> {
         let mut turn = self.take_turn();
-        let mut transaction = self.dataset.start_transaction()?;
-        transaction.remove_named_graph(graph)?;
-        transaction.extend(quads);
-        transaction.commit()?;
         *turn += quads.len();
+        self.write_graph(graph, quads).map_err(|error| self.failed_to_write(error, *turn))?;
         if *turn >= FLUSH_INTERVAL {
             self.flush_in_turn(&mut turn)?;
         }
@@ -195,12 +244,45 @@ impl Store {
 
     fn flush_in_turn(&self, turn: &mut usize) -> Result<(), StoreError> {
         if self.path.is_some() {
-            self.dataset.flush()?;
+            self.dataset.flush().map_err(|error| self.failed_to_write(error, *turn))?;
         }
         *turn = 0;
         Ok(())
     }
+
+    fn write_graph(&self, graph: &NamedNode, quads: &[Quad]) -> Result<(), StorageError> {
+        let mut transaction = self.dataset.start_transaction()?;
+        transaction.remove_named_graph(graph)?;
+        transaction.extend(quads);
+        transaction.commit()
+    }
+
+    /// Says of a full disk where it is full and how much room is needed for the quads that are not on it yet.
+    fn failed_to_write(&self, error: StorageError, quads: usize) -> StoreError {
+        match (error, &self.path) {
+            (StorageError::Io(error), Some(path)) if error.kind() == ErrorKind::StorageFull => {
+                StoreError::DiskFull { path: path.clone(), needed: (quads as u64 * QUAD_SIZE).max(LEAST_ROOM) }
+            }
+            (error, _) => error.into(),
+        }
+    }
 }
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.earlier = None;
+        let is_complete = self.sealer.is_some() && self.flush().is_ok();
+        if let Some(sealer) = &mut self.sealer {
+            sealer.is_complete = is_complete;
+        }
+    }
+}
+
+/// Bytes that a quad takes in all indexes until RocksDB packs them.
+const QUAD_SIZE: u64 = 1_000;
+
+/// The least room that RocksDB needs to go on after it found the disk full.
+const LEAST_ROOM: u64 = 10_000_000;
 
 /// Quads between two flushes: RocksDB keeps what was written since in memory, about 1 kB each, and would by itself wait
 /// for a gigabyte.

@@ -482,3 +482,119 @@ fn a_snapshot_that_was_left_is_removed_and_one_in_use_is_not() {
     assert!(matches!(Snapshot::take(&path), Err(StoreError::Held { .. })));
     assert!(matches!(Snapshot::take(folder.path().join("none")), Err(StoreError::Missing { .. })));
 }
+
+#[test]
+fn readers_beside_a_writer_see_the_state_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claimgraph.db");
+    let store = Store::open(&path).unwrap();
+    // Nothing was stored yet, so there is nothing to read beside the writer.
+    assert!(matches!(Store::open_read_only(&path), Err(StoreError::Held { .. })));
+    store.put(&reading("a", &[("Nuri arms Iraq.", "Nuri", "arms", "Iraq", plain)]), "reader 1").unwrap();
+    drop(store);
+    let writer = Store::open(&path).unwrap();
+    writer.put(&reading("b", &[("Nuri arms Iran.", "Nuri", "arms", "Iran", plain)]), "reader 1").unwrap();
+    let ids = |store: &Store| store.documents().unwrap().into_iter().map(|summary| summary.id.0).collect::<Vec<_>>();
+    let reader = Store::open_read_only(&path).unwrap();
+    assert!(reader.shows_earlier_state() && !writer.shows_earlier_state());
+    assert_eq!((ids(&reader), ids(&writer)), (vec!["a".to_owned()], vec!["a".to_owned(), "b".to_owned()]));
+    drop(writer);
+    // Who reads goes on to read; the next writer makes a snapshot of its own.
+    let writer = Store::open(&path).unwrap();
+    let second = Store::open_read_only(&path).unwrap();
+    assert_eq!((ids(&reader).len(), ids(&second).len()), (1, 2));
+    drop((reader, second, writer));
+    drop(Store::open(&path).unwrap());
+    assert!(!path.join("earlier").exists());
+    assert!(!Store::open_read_only(&path).unwrap().shows_earlier_state());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_store_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new/claimgraph.db");
+    let store = Store::open(&path).unwrap();
+    store.save_judgements(&Judgements::default()).unwrap();
+    assert_eq!(mode(&path), 0o700);
+    let judgements = store.judgements_path().unwrap();
+    assert_eq!(mode(&judgements), 0o600);
+    // Who shares the file goes on to share it.
+    std::fs::set_permissions(&judgements, std::fs::Permissions::from_mode(0o640)).unwrap();
+    store.save_judgements(&Judgements::default()).unwrap();
+    assert_eq!(mode(&judgements), 0o640);
+}
+
+/// Makes a store of two documents on the disk and returns its digest.
+fn closed_store(path: &std::path::Path) -> String {
+    let store = Store::open(path).unwrap();
+    store.put(&reading("a", &[("Nuri arms Iraq.", "Nuri", "arms", "Iraq", plain)]), "reader 1").unwrap();
+    store.put(&full_reading(), "reader 1").unwrap();
+    store.derive_view(&ontology()).unwrap();
+    store.flush().unwrap();
+    store.digest().unwrap()
+}
+
+#[test]
+fn a_file_that_ends_early_is_no_older_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claimgraph.db");
+    let digest = closed_store(&path);
+    assert_eq!(Store::open_read_only(&path).unwrap().digest().unwrap(), digest);
+    let entries = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
+    let data = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        name == "CURRENT" || name.starts_with("MANIFEST") || name.ends_with(".sst") || name == "claimgraph.seal"
+    };
+    let files: Vec<PathBuf> = entries.filter(data).collect();
+    assert!(files.len() >= 10, "{files:?}");
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap();
+        std::fs::write(&file, &bytes[..bytes.len() * 2 / 3]).unwrap();
+        for opened in [Store::open_read_only(&path), Store::open(&path)] {
+            let error = opened.map(drop).expect_err(&file.display().to_string());
+            assert!(matches!(error, StoreError::Damaged { .. }), "{}: {error}", file.display());
+        }
+        std::fs::write(&file, bytes).unwrap();
+    }
+    assert_eq!(Store::open(&path).unwrap().digest().unwrap(), digest);
+}
+
+#[test]
+fn a_store_that_was_not_closed_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claimgraph.db");
+    let digest = closed_store(&path);
+    std::fs::remove_file(path.join("claimgraph.seal")).unwrap();
+    std::fs::write(path.join("bulk-1.sst"), "left by a load that was stopped").unwrap();
+    assert_eq!(Store::open_read_only(&path).unwrap().digest().unwrap(), digest);
+    assert_eq!(Store::open(&path).unwrap().digest().unwrap(), digest);
+    assert!(!path.join("bulk-1.sst").exists() && path.join("claimgraph.seal").exists());
+}
+
+#[test]
+fn a_rebuilt_store_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claimgraph.db");
+    let digest = closed_store(&path);
+    {
+        let store = Store::open(&path).unwrap();
+        let mine = NamedNode::new("http://mine.example/").unwrap();
+        store.dataset.insert(&Quad::new(mine.clone(), mine.clone(), mine.clone(), mine)).unwrap();
+    }
+    let before = Store::open_read_only(&path).unwrap().digest().unwrap();
+    // The seal is broken and part of the view is gone.
+    {
+        let store = Store::open(&path).unwrap();
+        store.dataset.clear_graph(VIEW).unwrap();
+    }
+    std::fs::write(path.join("claimgraph.seal"), "nonsense").unwrap();
+    assert!(matches!(Store::open(&path), Err(StoreError::Damaged { .. })));
+    let rebuilt = rebuild(&path, &ontology()).unwrap();
+    assert_eq!((rebuilt.documents, rebuilt.ties, rebuilt.lost.len()), (2, 2, 0));
+    let after = Store::open_read_only(&path).unwrap().digest().unwrap();
+    assert!(after == before && after != digest);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

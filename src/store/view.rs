@@ -56,7 +56,7 @@ impl Store {
     /// # Errors
     /// When the store is damaged or the disk fails.
     pub fn derive_view_with(&self, ontology: &Ontology, judgements: &Judgements) -> Result<ViewSummary, StoreError> {
-        let _turn = self.take_turn();
+        let turn = self.take_turn();
         let (entities, kept) = merge(self.collect_drafts()?, ontology, &judgements.merges());
         let mut triples = HashSet::new();
         for (merged, kept) in &kept.0 {
@@ -72,7 +72,7 @@ impl Store {
         for tie in &ties {
             assert_tie(ontology, tie, &entities, &mut triples)?;
         }
-        self.exchange_view(&triples)?;
+        self.exchange_view(&triples, *turn)?;
         Ok(ViewSummary { entities: entities.len(), ties: ties.len() })
     }
 
@@ -107,7 +107,7 @@ impl Store {
     }
 
     /// Removes from the view what is no longer in `triples` and adds what is new.
-    fn exchange_view(&self, triples: &HashSet<Triple>) -> Result<(), StoreError> {
+    fn exchange_view(&self, triples: &HashSet<Triple>, unflushed: usize) -> Result<(), StoreError> {
         let mut transaction = self.dataset.start_transaction()?;
         let mut present = HashSet::new();
         for quad in self.dataset.quads_for_pattern(None, None, None, Some(VIEW)) {
@@ -121,8 +121,7 @@ impl Store {
         for triple in triples.difference(&present) {
             transaction.insert(triple.as_ref().in_graph(VIEW));
         }
-        transaction.commit()?;
-        Ok(())
+        transaction.commit().map_err(|error| self.failed_to_write(error, unflushed + triples.len()))
     }
 }
 

@@ -11,9 +11,12 @@ mod explorer;
 mod graph;
 mod graphs;
 mod http;
+mod properties;
 mod protocol;
 mod questions;
+mod reliability;
 mod serve;
+#[cfg(unix)]
 mod shell;
 #[cfg(unix)]
 mod terminal;

@@ -8,7 +8,9 @@ use claimgraph::graph::Measure;
 use claimgraph::knowledge::EntityKind;
 use claimgraph::ontology::import::ImportFormat;
 use claimgraph::ontology::{Ontology, OntologyError};
+use claimgraph::pipeline::Limits;
 use claimgraph::query::AnswerFormat;
+use claimgraph::source::PDF_COMMAND;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
@@ -30,7 +32,8 @@ use std::path::PathBuf;
   claimgraph repl                       ask in SPARQL
 
 Exit codes: 0 done, 1 the question is wrong or failed, 2 wrong usage,
-  3 the store is missing, held or damaged, 4 nothing could be read, 130 interrupted")]
+  3 the store is missing, held or damaged, 4 nothing could be read, 130 interrupted (Ctrl-C),
+  143 terminated")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -68,12 +71,17 @@ pub(crate) enum Command {
     Timeline(Timeline),
     Export(Export),
     Serve(Serve),
+    Check(Check),
+    Rebuild(Rebuild),
     Analyze(Analyze),
     Eval(Eval),
     Gaps(Gaps),
     Completions(Completions),
     #[command(hide = true)]
     Worker(Worker),
+    /// Reads a PDF on standard input and writes the words of its pages.
+    #[command(hide = true, name = PDF_COMMAND)]
+    ParsePdf,
 }
 
 /// Reads articles into the store: new ones are added, changed ones replaced, unchanged ones skipped.
@@ -94,9 +102,41 @@ pub(crate) struct Build {
     /// Drop documents from the store that PATH does not hold.
     #[arg(long)]
     pub(crate) prune: bool,
+    /// How long reading one document may take; one that takes longer is skipped.
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::TIME.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) time_limit: u64,
     /// Report in JSON.
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Checks that the store is whole, that every quote stands in its text, and that every asserted tie has its claim.
+///
+/// The digest that it prints is the same for the same graph, whatever was built first.
+#[derive(Debug, Args)]
+#[command(after_help = "It ends with 3 when anything is wrong.
+
+Examples:
+  claimgraph check
+  claimgraph check --format turtle --output report.ttl    all findings, as a SHACL report")]
+pub(crate) struct Check {
+    /// Form of the report.
+    #[arg(long, short, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputFile,
+}
+
+/// Recreates the indexes and the asserted view from the documents in the store, without reading any file again.
+#[derive(Debug, Args)]
+#[command(after_help = "Documents that cannot be read whole are named and left out; build them again.
+
+Examples:
+  claimgraph rebuild
+  claimgraph rebuild --ontology sanctions.ttl    with the relations that the store was built with")]
+pub(crate) struct Rebuild {
     #[command(flatten)]
     pub(crate) ontology: OntologyFiles,
 }
@@ -658,6 +698,14 @@ pub(crate) enum AnalysisFormat {
     Jsonl,
     /// Sentences with names in brackets.
     Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people.
+    Text,
+    /// A SHACL validation report.
+    Turtle,
 }
 
 /// Makes a parser of one of `names`, which clap lists in the help and in completions.

@@ -1,10 +1,13 @@
 //! The command line: reads the arguments, runs the command, reports what went wrong.
 
+#![forbid(unsafe_code)]
+
 mod answer;
 mod arguments;
 mod commands;
 mod measuring;
 mod names;
+mod opening;
 mod output;
 mod places;
 mod pointer;
@@ -14,6 +17,7 @@ mod repl;
 mod report;
 mod sentence;
 mod server;
+mod stop;
 mod table;
 mod terminal;
 mod ties;
@@ -25,6 +29,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Ok(program) = std::env::current_exe() {
+        claimgraph::source::parse_pdfs_with(program);
+    }
     match commands::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if report::is_broken_pipe(&error) => ExitCode::SUCCESS,

@@ -29,8 +29,9 @@ pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<
 pub(crate) fn replace_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let draft = draft_path(path);
     let file = File::create_new(&draft).map_err(|error| unwritable(path, &error))?;
-    let result =
-        write_file(file, write).and_then(|()| fs::rename(&draft, path).map_err(|error| unwritable(path, &error).into()));
+    let result = write_file(file, write)
+        .map_err(|error| if_full(path, &draft, error))
+        .and_then(|()| put_in_place(&draft, path).map_err(|error| unwritable(path, &error).into()));
     if result.is_err() {
         // What is reported is why writing failed; that the draft stays would only distract from it.
         let _ = fs::remove_file(&draft);
@@ -51,6 +52,26 @@ fn write_file(file: File, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> R
     write(&mut file)?;
     file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
     Ok(())
+}
+
+/// Renames the draft, so that the new name outlasts a power cut.
+fn put_in_place(draft: &Path, path: &Path) -> io::Result<()> {
+    fs::rename(draft, path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Says of a full disk which file was being written and how much of it fitted.
+fn if_full(path: &Path, draft: &Path, error: anyhow::Error) -> anyhow::Error {
+    let is_full = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::StorageFull)
+    };
+    if !error.chain().any(is_full) {
+        return error;
+    }
+    let written = fs::metadata(draft).map_or(0, |metadata| metadata.len());
+    let message = format!("the disk with `{}` is full: it needs more than the {written} bytes that fitted", path.display());
+    Complaint::new(Exit::Question, message, "free some space and run the command again; the old file is as it was").into()
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Complaint {

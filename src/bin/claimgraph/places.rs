@@ -4,6 +4,7 @@
 //! Nothing is ever read from the working folder because of its name: whoever can put a file there could otherwise decide
 //! what the shell does.
 
+use crate::output;
 use anyhow::{Context, Result};
 use claimgraph::query::Questions;
 use std::env;
@@ -44,7 +45,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(failed)?;
     }
-    fs::write(path, text).with_context(failed)
+    output::replace_file(path, |output| Ok(output.write_all(text.as_bytes())?)).with_context(failed)
 }
 
 fn configuration() -> Option<PathBuf> {

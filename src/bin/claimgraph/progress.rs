@@ -15,7 +15,9 @@ impl BuildBar {
         let is_watched = !quiet && io::stderr().is_terminal();
         let bar = if is_watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
         // A wrong template would show at the first build; the default style is good enough then.
-        if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {human_pos}/{human_len} {elapsed}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg} [{bar:30}] {human_pos}/{human_len} {elapsed}, about {eta} left")
+        {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_message("loading the language model");

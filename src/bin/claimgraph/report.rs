@@ -30,12 +30,14 @@ pub(crate) enum Exit {
     Input = 4,
     /// Ctrl-C.
     Interrupted = 130,
+    /// SIGTERM.
+    Terminated = 143,
 }
 
 impl Exit {
     /// Returns the reason behind an exit code.
     fn of_code(code: i32) -> Self {
-        let known = [Exit::Usage, Exit::Store, Exit::Input, Exit::Interrupted];
+        let known = [Exit::Usage, Exit::Store, Exit::Input, Exit::Interrupted, Exit::Terminated];
         known.into_iter().find(|exit| *exit as i32 == code).unwrap_or(Exit::Question)
     }
 }

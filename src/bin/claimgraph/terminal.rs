@@ -205,4 +205,22 @@ mod tests {
         }
         assert_eq!(writer.inner, "é\n\\u{202e}".as_bytes());
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_text_at_all_steers_a_terminal(text in ".*", bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80)) {
+            proptest::prop_assert!(!escape(&text).contains(is_unsafe));
+            let lines = escape_lines(&text);
+            proptest::prop_assert!(!lines.contains(|character| character != '\n' && is_unsafe(character)));
+            proptest::prop_assert_eq!(lines.matches('\n').count(), text.matches('\n').count());
+            let mut writer = EscapingWriter { inner: Vec::new(), partial: Vec::new() };
+            for piece in bytes.chunks(3) {
+                writer.write_all(piece).unwrap();
+            }
+            let shown = String::from_utf8(writer.inner).unwrap();
+            proptest::prop_assert!(!shown.contains(|character| character != '\n' && is_unsafe(character)), "{:?}", shown);
+        }
+    }
 }

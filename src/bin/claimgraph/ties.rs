@@ -2,7 +2,7 @@
 
 use crate::arguments::{OntologyFiles, OutputFile};
 use crate::report::{Complaint, Exit};
-use crate::{names, output};
+use crate::{names, opening, output};
 use anyhow::Result;
 use claimgraph::export::graphs::{self, GraphFormat};
 use claimgraph::export::svg::Heading;
@@ -88,7 +88,7 @@ pub(crate) struct Ties {
 impl Ties {
     /// Opens the store and reads the graph.
     pub(crate) fn load(path: &Path, choice: &TieChoice) -> Result<Self> {
-        let store = Store::open_read_only(path)?;
+        let store = opening::to_read(path, false)?;
         let ontology = choice.ontology()?;
         let filter = choice.filter(&store, &ontology)?;
         let graph = ActorGraph::load(&store, &ontology, &filter)?;

@@ -1,18 +1,29 @@
 //! `.pdf`: the text layer.
 
+mod child;
 mod disarm;
+
+pub use child::{COMMAND as PDF_COMMAND, parse_pdfs_with, serve_pdf};
 
 use super::{RawArticle, SourceError, guard};
 use pdf_extract::{Document, OutputError, PlainTextOutput};
 
 /// Reads the article in the PDF `bytes`.
 pub(super) fn read(bytes: Vec<u8>) -> Result<RawArticle, SourceError> {
-    let pages = guard::run(move || pages(&bytes))??;
+    let pages = match child::pages(&bytes) {
+        Some(pages) => pages?,
+        None => pages_on_thread(bytes)?,
+    };
     let text = pages.join("\u{c}"); // Cleaning takes a form feed for the end of a page.
     if !text.chars().any(char::is_alphabetic) {
         return Err(SourceError::NoTextLayer);
     }
     Ok(RawArticle { text, ..RawArticle::default() })
+}
+
+/// Returns the words of each page.
+fn pages_on_thread(bytes: Vec<u8>) -> Result<Vec<String>, SourceError> {
+    guard::run(move || pages(&bytes))?
 }
 
 fn pages(bytes: &[u8]) -> Result<Vec<String>, SourceError> {

@@ -4,10 +4,11 @@ use crate::arguments::{Build, Common};
 use crate::commands::review;
 use crate::progress::BuildBar;
 use crate::report::{self, Complaint, Exit};
+use crate::stop::Stop;
 use crate::{output, table, terminal};
 use anyhow::Result;
 use claimgraph::analysis::LanguageModel;
-use claimgraph::pipeline::{self, BuildOptions, BuildReport};
+use claimgraph::pipeline::{self, BuildOptions, BuildReport, Limits};
 use claimgraph::source::{Skipped, SourceError};
 use claimgraph::store::Store;
 use serde_json::json;
@@ -18,11 +19,16 @@ use std::time::{Duration, Instant};
 
 pub(crate) fn run(common: &Common, arguments: &Build) -> Result<()> {
     let start = Instant::now();
-    let report = build(common, arguments)?;
-    let text = if arguments.json { to_json(&report) } else { to_text(&report, terminal::width()) };
+    let stop = Stop::listen()?;
+    let (report, digest) = build(common, arguments, &stop)?;
+    let stopped = if report.is_stopped { stop.exit() } else { None };
+    let text = if arguments.json { to_json(&report, &digest) } else { to_text(&report, &digest, terminal::width()) };
     output::print(|output| Ok(output.write_all(text.as_bytes())?))?;
     if !common.quiet {
         report::remark(&speed(&report, start.elapsed()));
+    }
+    if let Some(exit) = stopped {
+        return Err(stopped_early(&report, exit).into());
     }
     if is_fruitless(&report) {
         return Err(nothing_read(&report.skipped).into());
@@ -30,7 +36,7 @@ pub(crate) fn run(common: &Common, arguments: &Build) -> Result<()> {
     Ok(())
 }
 
-fn build(common: &Common, arguments: &Build) -> Result<BuildReport> {
+fn build(common: &Common, arguments: &Build, stop: &Stop) -> Result<(BuildReport, String)> {
     require_all(&arguments.paths)?;
     let ontology = arguments.ontology.load()?;
     let store = Store::open(&common.store)?;
@@ -38,13 +44,16 @@ fn build(common: &Common, arguments: &Build) -> Result<BuildReport> {
     let model = LanguageModel::embedded()?;
     let threads = arguments.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
     let options = BuildOptions { threads, prune: arguments.prune };
-    let report = pipeline::build(&store, &arguments.paths, &ontology, &model, &options, &|progress| bar.show(&progress));
+    let limits = Limits { stop: stop.flag(), time: Duration::from_secs(arguments.time_limit) };
+    let show = |progress| bar.show(&progress);
+    let report = pipeline::build_within(&store, &arguments.paths, &ontology, &model, &options, limits, &show);
     bar.finish();
     let report = report?;
+    let digest = store.digest()?;
     if !common.quiet {
         review::report_contradictions(&store.judgements()?.merges());
     }
-    Ok(report)
+    Ok((report, digest))
 }
 
 /// Refuses a missing path before an empty store is made for it.
@@ -66,7 +75,13 @@ fn nothing_read(skipped: &[Skipped]) -> Complaint {
     Complaint::new(Exit::Input, "no document could be read", hint)
 }
 
-fn to_text(report: &BuildReport, width: Option<u16>) -> String {
+fn stopped_early(report: &BuildReport, exit: Exit) -> Complaint {
+    let read = report::count(report.documents, "document", "documents");
+    let hint = "run the same command again to go on; what is stored is not read again";
+    Complaint::new(exit, format!("stopped after {read}, which the store has"), hint)
+}
+
+fn to_text(report: &BuildReport, digest: &str, width: Option<u16>) -> String {
     let mut text = table::render(&["", "count"], counts(report), width);
     if !report.claims.is_empty() {
         let claims = report.claims.iter().map(|(relation, count)| vec![relation.0.clone(), count.to_string()]);
@@ -76,6 +91,7 @@ fn to_text(report: &BuildReport, width: Option<u16>) -> String {
     for skipped in &report.skipped {
         let _ = write!(text, "\n{}", describe_skipped(skipped));
     }
+    let _ = writeln!(text, "\ndigest of the graph: {digest}");
     text
 }
 
@@ -101,7 +117,7 @@ fn counts(report: &BuildReport) -> Vec<Vec<String>> {
     rows.into_iter().map(|(name, count): (&str, usize)| vec![name.to_owned(), count.to_string()]).collect()
 }
 
-fn to_json(report: &BuildReport) -> String {
+fn to_json(report: &BuildReport, digest: &str) -> String {
     let skipped = report
         .skipped
         .iter()
@@ -116,6 +132,8 @@ fn to_json(report: &BuildReport) -> String {
         "claims": report.claims,
         "ties": report.ties,
         "skipped": skipped.collect::<Vec<_>>(),
+        "stopped": report.is_stopped,
+        "digest": digest,
     });
     format!("{value:#}\n")
 }

@@ -1,14 +1,13 @@
 //! `claimgraph compare`: what changed between two times.
 
 use crate::arguments::{Common, Compare};
-use crate::{output, report, table, terminal, ties};
+use crate::{opening, output, report, table, terminal, ties};
 use anyhow::Result;
 use claimgraph::graph::{ActorGraph, Comparison, SignedTie, TieChange, TieFilter, compare};
-use claimgraph::store::Store;
 use serde_json::{Value, json};
 
 pub(crate) fn run(common: &Common, arguments: &Compare) -> Result<()> {
-    let store = Store::open_read_only(&common.store)?;
+    let store = opening::to_read(&common.store, common.quiet)?;
     let ontology = arguments.ties.ontology()?;
     let filter = arguments.ties.filter(&store, &ontology)?;
     let (claims, entities) = (store.claim_summaries()?, store.entities()?);

@@ -3,7 +3,7 @@
 use crate::arguments::{Common, Explain};
 use crate::report::{Complaint, Exit};
 use crate::terminal::{self, Style};
-use crate::{names, output, sentence};
+use crate::{names, opening, output, sentence};
 use anyhow::Result;
 use claimgraph::export::claims;
 use claimgraph::knowledge::{EntityId, RelationName};
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 pub(crate) fn run(common: &Common, arguments: &Explain) -> Result<()> {
-    let store = Store::open_read_only(&common.store)?;
+    let store = opening::to_read(&common.store, common.quiet)?;
     let ontology = arguments.ontology.load()?;
     let words = [&arguments.subject, &arguments.relation, &arguments.object].map(String::as_str);
     let explanations = find(&store, &ontology, words)?;

@@ -4,6 +4,7 @@ mod actors;
 mod analyze;
 mod ask;
 mod build;
+mod check;
 mod communities;
 mod compare;
 mod completions;
@@ -12,10 +13,12 @@ pub(crate) mod explain;
 mod export;
 mod gaps;
 mod graph;
+mod parse_pdf;
 mod path;
 pub(crate) mod query;
 pub(crate) mod questions;
 mod rank;
+mod rebuild;
 mod review;
 mod tensions;
 mod timeline;
@@ -29,6 +32,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let common = &arguments.common;
     match &arguments.command {
         Command::Build(build) => build::run(common, build),
+        Command::Check(check) => check::run(common, check),
+        Command::Rebuild(rebuild) => rebuild::run(common, rebuild),
         Command::Query(query) => query::run(common, query),
         Command::Ask(ask) => ask::run(common, ask),
         Command::Repl(repl) => repl::run(common, repl),
@@ -49,6 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Command::Eval(eval) => eval::run(eval),
         Command::Gaps(gaps) => gaps::run(gaps),
         Command::Completions(completions) => completions::run(completions),
+        Command::ParsePdf => parse_pdf::run(),
         Command::Worker(worker) => worker::run(common, worker),
     }
 }

@@ -4,7 +4,7 @@ use crate::answer::Look;
 use crate::arguments::{AnswerForm, Common, Query};
 use crate::commands::questions;
 use crate::report::{self, Complaint, Exit};
-use crate::{answer, names, output, places, pointer, terminal};
+use crate::{answer, names, opening, output, places, pointer, terminal};
 use anyhow::Result;
 use claimgraph::query::{Answers, Parameter, ParameterKind, QueryError, Question};
 use claimgraph::store::Store;
@@ -16,7 +16,7 @@ pub(crate) fn run(common: &Common, arguments: &Query) -> Result<()> {
     let Some((mut question, values)) = request(arguments)? else {
         return questions::show_list();
     };
-    let store = Store::open_read_only(&common.store)?;
+    let store = opening::to_read(&common.store, common.quiet)?;
     if question.parameters.is_empty() {
         question.parameters = values.iter().map(|value| guess_parameter(&store, value)).collect::<Result<_>>()?;
     }

@@ -4,7 +4,7 @@ use super::actors::unreadable;
 use crate::arguments::{Common, Review};
 use crate::report::{self, Complaint, Exit, count};
 use crate::terminal::{self, Style};
-use crate::{output, table};
+use crate::{opening, output, table};
 use anyhow::Result;
 use claimgraph::actors::{self, Candidate, Judged, Reason};
 use claimgraph::knowledge::{Entity, EntityId};
@@ -29,7 +29,7 @@ pub(crate) fn run(common: &Common, arguments: &Review) -> Result<()> {
     if is_asked && !is_list {
         return ask_all(common, &ontology, arguments.unsure);
     }
-    let store = Store::open_read_only(&common.store)?;
+    let store = opening::to_read(&common.store, common.quiet)?;
     let judgements = store.judgements()?;
     if arguments.judged {
         return list_judged(common, &store, &judgements);

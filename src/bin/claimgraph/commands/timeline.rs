@@ -2,17 +2,16 @@
 
 use crate::arguments::{Common, Timeline};
 use crate::report::{Complaint, Exit};
-use crate::{names, output, table, terminal};
+use crate::{names, opening, output, table, terminal};
 use anyhow::Result;
 use claimgraph::graph::{Moment, timeline};
 use claimgraph::knowledge::{Entity, EntityId};
 use claimgraph::ontology::Ontology;
-use claimgraph::store::Store;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(crate) fn run(common: &Common, arguments: &Timeline) -> Result<()> {
-    let store = Store::open_read_only(&common.store)?;
+    let store = opening::to_read(&common.store, common.quiet)?;
     let ontology = arguments.ties.ontology()?;
     let filter = arguments.ties.filter(&store, &ontology)?;
     let words = [Some(&arguments.actor), arguments.other.as_ref()];

@@ -1,6 +1,6 @@
 //! What the shell knows of the store besides what it asks: names for completion, labels, questions.
 
-use crate::places;
+use crate::{opening, places};
 use anyhow::{Result, anyhow};
 use claimgraph::knowledge::{Entity, EntityId, EntityKind};
 use claimgraph::ontology::Ontology;
@@ -44,7 +44,7 @@ pub(super) struct Names {
 impl Knowledge {
     /// Opens the store.
     pub(super) fn open(path: PathBuf, extras: Vec<PathBuf>) -> Result<Self> {
-        let store = Some(Arc::new(Store::open_read_only(&path)?)).into();
+        let store = Some(Arc::new(opening::to_read(&path, false)?)).into();
         let (names, questions) = (None.into(), None.into());
         Ok(Self { path, extras, store, names, ontology: OnceCell::new(), questions })
     }

@@ -4,7 +4,7 @@ use super::{unfit, usage};
 use crate::repl::session::{Flow, Session};
 use crate::repl::{completeness, inputs};
 use crate::report::{Complaint, Exit};
-use crate::{places, report};
+use crate::{output, places, report};
 use anyhow::{Context, Result};
 use std::env;
 use std::fs::{self, File};
@@ -76,11 +76,11 @@ pub(super) fn graph(session: &mut Session, arguments: &[String]) -> Result<Flow>
 }
 
 fn draw(drawing: &Path, target: &Path) -> Result<()> {
-    let status = Command::new("dot").arg("-Tsvg").arg("-o").arg(target).arg(drawing).stdin(Stdio::null()).status();
-    match status {
-        Ok(status) if status.success() => Ok(()),
+    let drawn = Command::new("dot").arg("-Tsvg").arg(drawing).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    match drawn {
+        Ok(drawn) if drawn.status.success() => output::replace_file(target, |output| Ok(output.write_all(&drawn.stdout)?)),
         failed => {
-            let reason = failed.map_or_else(|error| error.to_string(), |status| status.to_string());
+            let reason = failed.map_or_else(|error| error.to_string(), |drawn| drawn.status.to_string());
             let hint = format!("install Graphviz, or use the drawing in {}", drawing.display());
             Err(Complaint::new(Exit::Question, format!("`dot` cannot draw: {reason}"), hint).into())
         }
