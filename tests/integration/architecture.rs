@@ -119,3 +119,37 @@ fn is_help(line: &str) -> bool {
     // `cg:locatedIn` is also the property by which the known actors say where a place lies.
     line.contains("claimgraph ") || line.contains("example") || line.contains("cg(\"locatedIn\")")
 }
+
+#[test]
+fn iris_are_checked() {
+    for file in files_below(Path::new(SOURCE)) {
+        let unchecked = code_of(&file).into_iter().find(|line| line.contains("new_unchecked") || line.contains("unsafe "));
+        assert!(unchecked.is_none(), "{}: {unchecked:?}", file.display());
+    }
+}
+
+#[test]
+fn only_linear_regular_expressions() {
+    let lock = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).expect("Cargo.lock is readable");
+    // These go back over the text, which takes time without bound for some patterns.
+    for other in ["fancy-regex", "pcre", "pcre2", "onig", "regress"] {
+        assert!(!lock.contains(&format!("name = \"{other}\"")), "{other} is among the dependencies");
+    }
+}
+
+#[test]
+fn every_promise_names_a_test_that_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let promises = fs::read_to_string(root.join("SECURITY.md")).expect("SECURITY.md is readable");
+    let folders = [root.join("src"), root.join("tests/integration")];
+    let code: String = folders.iter().flat_map(|folder| files_below(folder)).flat_map(|file| code_of(&file)).collect();
+    let rows = promises.lines().filter(|line| line.starts_with("| "));
+    let named = rows.flat_map(|row| row.split('`').skip(1).step_by(2)).filter(|name| name.contains('_'));
+    let named: Vec<&str> = named
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'))
+        .collect();
+    assert!(named.len() > 50);
+    for name in named {
+        assert!(name == "new_unchecked" || code.contains(&format!("fn {name}(")), "SECURITY.md names the test `{name}`");
+    }
+}
