@@ -27,6 +27,7 @@ pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<
 
 /// Writes a new file beside the old one and puts it in its place; when writing fails the old one stays.
 pub(crate) fn replace_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    remove_abandoned(path);
     let draft = draft_path(path);
     let file = File::create_new(&draft).map_err(|error| unwritable(path, &error))?;
     let result = write_file(file, write)
@@ -37,6 +38,34 @@ pub(crate) fn replace_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Re
         let _ = fs::remove_file(&draft);
     }
     result
+}
+
+/// Removes the drafts of this file that programs left which were killed.
+fn remove_abandoned(path: &Path) {
+    let prefix = format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy());
+    for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(&prefix).and_then(|rest| rest.strip_suffix(".tmp")?.parse::<i32>().ok());
+        if process.is_some_and(|process| !is_running(process)) {
+            // What cannot be removed only takes room.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_running(process: i32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    Pid::from_raw(process).is_some_and(|process| test_kill_process(process) != Err(rustix::io::Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn is_running(_process: i32) -> bool {
+    true
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Returns a name in the same folder, because a file can be renamed only within its file system.
@@ -57,8 +86,7 @@ fn write_file(file: File, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> R
 /// Renames the draft, so that the new name outlasts a power cut.
 fn put_in_place(draft: &Path, path: &Path) -> io::Result<()> {
     fs::rename(draft, path)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) { File::open(folder_of(path))?.sync_all() } else { Ok(()) }
 }
 
 /// Says of a full disk which file was being written and how much of it fitted.
@@ -87,6 +115,8 @@ mod tests {
     fn a_file_is_written_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("graph.ttl");
+        // No process has that number: the largest is 2^22.
+        fs::write(folder.path().join(".graph.ttl.2000000000.tmp"), "left by a program that was killed").unwrap();
         replace_file(&path, |output| Ok(output.write_all(b"old")?)).unwrap();
         let failed = replace_file(&path, |output| {
             output.write_all(b"half of the n")?;
