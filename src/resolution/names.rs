@@ -261,8 +261,8 @@ fn without_title(sentence: &Sentence, tokens: Range<usize>, ontology: &Ontology)
         let form = sentence.tokens[index].form.to_lowercase();
         form.ends_with('.') && ontology.is_word("TitleNoun", &form)
     };
-    let titles = tokens.clone().take(3).filter(is_title).last();
-    let start = titles.map_or(tokens.start, |title| title + 1);
+    let title = tokens.clone().take(3).rfind(is_title);
+    let start = title.map_or(tokens.start, |title| title + 1);
     if start < tokens.end { start..tokens.end } else { tokens }
 }
 

@@ -55,7 +55,7 @@ fn difference(value: &Value, schema: &Value, all: &Value) -> Option<String> {
     let wrong = || Some(format!("{value} is no {}", schema["type"]));
     match (schema["type"].as_str()?, value) {
         ("object", Value::Object(members)) => {
-            let Some(properties) = schema["properties"].as_object() else { return None };
+            let properties = schema["properties"].as_object()?;
             let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
             let missing = required.into_iter().find(|name| !members.contains_key(*name));
             let unknown = members.keys().find(|name| !properties.contains_key(*name));

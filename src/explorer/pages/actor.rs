@@ -11,6 +11,7 @@ use crate::ontology::Office;
 use crate::store::{SourceSummary, Store, StoreError};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many ties are shown with a sentence; each may stand in a document of its own, which has to be read.
 const TOLD_TIES: usize = 60;
@@ -69,13 +70,13 @@ impl Explorer {
     }
 
     fn document_list(&self, id: &EntityId) -> String {
-        let mut counts: BTreeMap<(Reverse<Option<String>>, String), (&SourceSummary, usize)> = BTreeMap::new();
+        let mut counts = BTreeMap::new();
         for claim in self.claims.iter().filter(|claim| claim.subject == *id || claim.object == *id) {
             let day = claim.source.date.map(|day| day.to_string());
             let count = counts.entry((Reverse(day), claim.source.document.0.clone())).or_insert((&claim.source, 0));
             count.1 += 1;
         }
-        let line = |(source, claims): (&SourceSummary, usize)| {
+        let line = |(source, claims): (&Arc<SourceSummary>, usize)| {
             let parts = [source.publisher.clone(), source.date.map(|day| day.to_string())].into_iter().flatten();
             let details: String = parts.map(|part| format!(" · <bdi>{}</bdi>", escape(&part))).collect();
             let word = if claims == 1 { "claim" } else { "claims" };
