@@ -7,11 +7,12 @@
 //! 4. [`extraction`] matches the patterns of the [`ontology`] on the trees: [`knowledge::Claim`]s.
 //! 5. [`store`] keeps each document's claims as RDF and derives the asserted view.
 //! 6. [`validation`] checks that the store keeps its promises; [`actors`] finds actors and pairs of them that may be one;
-//!    [`query`], [`graph`] and [`export`] read the store.
+//!    [`query`], [`graph`] and [`export`] read the store; [`remote`] sends it elsewhere and asks there.
 //! 7. [`explorer`] answers the page in the browser.
 //! 8. [`evaluation`] measures what is read against what people marked.
 //!
-//! [`pipeline::build`] runs steps 1 to 5. Modules stand in reading order: each imports only from those above it.
+//! [`pipeline::build`] runs steps 1 to 5; [`records`] runs 1 to 4 for engines that keep the results themselves.
+//! Modules stand in reading order: each imports only from those above it.
 
 #![forbid(unsafe_code)]
 
@@ -39,6 +40,8 @@ pub mod actors;
 
 pub mod query;
 
+pub mod remote;
+
 pub mod graph;
 
 pub mod export;
@@ -48,3 +51,5 @@ pub mod explorer;
 pub mod evaluation;
 
 pub mod pipeline;
+
+pub mod records;

@@ -22,19 +22,23 @@ pub(super) fn pairs(names: &[Name], owners: &[usize]) -> BTreeSet<(usize, usize)
             blocks.entry(key).or_default().push(index);
         }
     }
-    let mut pairs = BTreeSet::new();
-    for mut block in blocks.into_values().filter(|block| block.len() > 1) {
-        let reach = if block.len() > LARGEST_BLOCK { NEIGHBOURS } else { block.len() };
-        block.sort_by(|one, other| names[*one].words.cmp(&names[*other].words).then(one.cmp(other)));
-        for (place, one) in block.iter().enumerate() {
-            let others = block[place + 1..].iter().take(reach).filter(|other| owners[**other] != owners[*one]);
-            pairs.extend(others.map(|other| (*one.min(other), *one.max(other))));
-        }
+    blocks.into_values().flat_map(|block| pairs_of_block(block, names, owners)).collect()
+}
+
+/// Returns the pairs, the lower index first, of names that share a key and belong to different actors.
+pub(super) fn pairs_of_block(mut block: Vec<usize>, names: &[Name], owners: &[usize]) -> Vec<(usize, usize)> {
+    let reach = if block.len() > LARGEST_BLOCK { NEIGHBOURS } else { block.len() };
+    block.sort_by(|one, other| names[*one].words.cmp(&names[*other].words).then(one.cmp(other)));
+    let mut pairs = Vec::new();
+    for (place, one) in block.iter().enumerate() {
+        let others = block[place + 1..].iter().take(reach).filter(|other| owners[**other] != owners[*one]);
+        pairs.extend(others.map(|other| (*one.min(other), *one.max(other))));
     }
     pairs
 }
 
-fn keys(name: &Name) -> BTreeSet<String> {
+/// Returns the keys under which a name meets others.
+pub(super) fn keys(name: &Name) -> BTreeSet<String> {
     let mut sounds: Vec<&str> = name.skeletons.iter().map(String::as_str).filter(|sound| sound.len() > 1).collect();
     sounds.sort_unstable();
     sounds.dedup();

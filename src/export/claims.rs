@@ -39,6 +39,16 @@ pub fn write_reading(reading: &Reading, output: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
+/// Returns the claims of one document as [`write_reading`] writes them.
+///
+/// # Errors
+/// When a number in them is none of JSON.
+pub fn values(reading: &Reading) -> serde_json::Result<Vec<serde_json::Value>> {
+    let characters = CharacterIndex::new(&reading.document.text);
+    let lines = Lines { reading, characters };
+    reading.claims.iter().filter_map(|claim| lines.line(claim)).map(|line| serde_json::to_value(&line)).collect()
+}
+
 #[derive(Serialize)]
 struct Line<'r> {
     id: &'r str,

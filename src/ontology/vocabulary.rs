@@ -6,6 +6,10 @@ pub const CG: &str = "https://w3id.org/claimgraph/ontology#";
 pub const ACTOR: &str = "https://w3id.org/claimgraph/actor/";
 /// Documents, and below them their sentences and claims; also the names of the document graphs.
 pub const DOCUMENT: &str = "https://w3id.org/claimgraph/document/";
+/// The graph of the asserted view in stores elsewhere.
+pub const VIEW_GRAPH: &str = "https://w3id.org/claimgraph/view";
+/// The graph in which stores elsewhere keep what was pushed to them last.
+pub const PUSH_GRAPH: &str = "https://w3id.org/claimgraph/push";
 /// [SKOS](https://www.w3.org/TR/skos-reference/).
 pub const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 /// [RDF Schema](https://www.w3.org/TR/rdf-schema/).

@@ -263,9 +263,14 @@ pub(super) fn collect_rows(
         rows.push(row);
     }
     if !scan.has_keyword("ORDER") {
-        rows.sort_by_cached_key(|row| row.iter().map(|cell| cell.as_ref().map(Term::to_string)).collect::<Vec<_>>());
+        sort_rows(&mut rows);
     }
     Ok(Answers::Rows { columns: variables.into_iter().map(Variable::into_string).collect(), rows })
+}
+
+/// Sorts rows that have no order of their own.
+pub(super) fn sort_rows(rows: &mut [Vec<Option<Term>>]) {
+    rows.sort_by_cached_key(|row| row.iter().map(|cell| cell.as_ref().map(Term::to_string)).collect::<Vec<_>>());
 }
 
 /// Collects triples and sorts them.

@@ -5,6 +5,7 @@ use super::format::{Format, SourceFile};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -59,8 +60,22 @@ pub(super) fn open(file: &SourceFile) -> Result<Box<dyn BufRead + Send>, SourceE
     Ok(Box::new(BufReader::new(Unpacked::new(packed))))
 }
 
-/// Tells what an error of a stream from [`open`] means.
-pub(super) fn read_error(error: io::Error) -> SourceError {
+/// Opens any file for reading piece by piece; one that ends in `.gz` is unpacked.
+///
+/// # Errors
+/// When it cannot be opened. What is wrong further on is an error of the stream, which [`read_error`] understands.
+pub fn open_unpacked(path: &Path) -> Result<Box<dyn BufRead + Send>, SourceError> {
+    let file = File::open(path).map_err(SourceError::Unreadable)?;
+    let is_packed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+    Ok(if is_packed {
+        Box::new(BufReader::new(Unpacked::new(file)))
+    } else {
+        Box::new(BufReader::with_capacity(1 << 16, file))
+    })
+}
+
+/// Tells what an error of a stream from [`open`] or [`open_unpacked`] means.
+pub fn read_error(error: io::Error) -> SourceError {
     if error.get_ref().is_some_and(|inner| inner.is::<Bomb>()) {
         return SourceError::Bomb { ratio: RATIO_LIMIT };
     }

@@ -115,6 +115,12 @@ pub enum SourceError {
     /// A record without words.
     #[error("the record has no `text`")]
     NoText,
+    /// A record without a name.
+    #[error("the record has no `id`")]
+    NoId,
+    /// A line of nothing but white space where a record should be.
+    #[error("the line is empty")]
+    EmptyLine,
     /// A record whose `id` stood in an earlier record of the same file.
     #[error("the id `{id}` stands in an earlier record of this file")]
     RepeatedId {
@@ -178,7 +184,7 @@ impl SourceError {
             SourceError::FrontMatter { .. } => {
                 "write `key: value` lines between two `---` lines, and quote a value that holds a colon: title: \"A: B\""
             }
-            SourceError::BrokenRecord(_) | SourceError::NoText => {
+            SourceError::BrokenRecord(_) | SourceError::NoText | SourceError::NoId => {
                 "write one object a line: {\"id\": \"a1\", \"title\": \"...\", \"date\": \"2014-06-17\", \"source\": \"...\", \"text\": \"...\"}"
             }
             SourceError::JsonArray => "turn it into one record a line: `jq -c '.[]' FILE.json > FILE.jsonl`",
@@ -189,7 +195,7 @@ impl SourceError {
             SourceError::BrokenPdf(_) | SourceError::Crashed | SourceError::TimedOut { .. } => {
                 "convert it to text with another program, such as `pdftotext FILE.pdf FILE.txt`"
             }
-            SourceError::LinkLoop | SourceError::NotAFile | SourceError::Empty => return None,
+            SourceError::LinkLoop | SourceError::NotAFile | SourceError::Empty | SourceError::EmptyLine => return None,
         };
         Some(hint.to_owned())
     }

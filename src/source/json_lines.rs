@@ -12,7 +12,7 @@ use crate::text::{Document, DocumentId};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 use std::iter;
 
 /// Reads the documents of `file`; a broken line is skipped and the next ones go on.
@@ -82,20 +82,20 @@ impl Records {
 
     /// Reads a line, or passes over one that is too long.
     fn next_line(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
-        let mut line = Vec::new();
         self.line += 1;
-        let read = (&mut self.reader).take(TEXT_LIMIT + 1).read_until(b'\n', &mut line);
-        // A stream that failed once does not recover.
-        read.map_err(|error| self.fail(error))?;
-        if line.len() as u64 > TEXT_LIMIT && line.last() != Some(&b'\n') {
-            self.reader.skip_until(b'\n').map_err(|error| self.fail(error))?;
-            self.state = State::Reading;
-            return Err(SourceError::TooLarge { limit: TEXT_LIMIT });
+        match read_line(&mut self.reader) {
+            Ok(None) => Ok(None),
+            Ok(Some(Ok(line))) => Ok(Some(line)),
+            Ok(Some(Err(error))) => {
+                self.state = State::Reading;
+                Err(error)
+            }
+            // A stream that failed once does not recover.
+            Err(error) => Err(self.fail(error)),
         }
-        Ok((!line.is_empty()).then_some(line))
     }
 
-    fn fail(&mut self, error: std::io::Error) -> SourceError {
+    fn fail(&mut self, error: io::Error) -> SourceError {
         self.state = State::End;
         contents::read_error(error)
     }
@@ -125,6 +125,36 @@ impl Records {
         }
         assembly::assemble(DocumentId(id), article)
     }
+}
+
+/// Reads a line of a stream of records, its end included; one that is too long is passed over. None at the end.
+///
+/// # Errors
+/// When the stream cannot be read; what is wrong with a line only is inside.
+pub fn read_line(reader: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, SourceError>>> {
+    let mut line = Vec::new();
+    reader.by_ref().take(TEXT_LIMIT + 1).read_until(b'\n', &mut line)?;
+    if line.len() as u64 > TEXT_LIMIT && line.last() != Some(&b'\n') {
+        reader.skip_until(b'\n')?;
+        return Ok(Some(Err(SourceError::TooLarge { limit: TEXT_LIMIT })));
+    }
+    Ok((!line.is_empty()).then_some(Ok(line)))
+}
+
+/// Reads one record by itself: its id, as far as it states one, and its document.
+pub fn read_record(line: &[u8]) -> (Option<DocumentId>, Result<Document, SourceError>) {
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return (None, Err(SourceError::EmptyLine));
+    }
+    let record = match encoding::decode(line).and_then(|text| parse(&text)) {
+        Ok(record) => record,
+        Err(error) => return (None, Err(error)),
+    };
+    let Some(id) = field(&record, "id").map(DocumentId) else {
+        return (None, Err(SourceError::NoId));
+    };
+    let document = article(&record).and_then(|article| assembly::assemble(id.clone(), article));
+    (Some(id), document)
 }
 
 fn parse(line: &str) -> Result<Map<String, Value>, SourceError> {
@@ -225,6 +255,21 @@ mod tests {
         let mut lines = vec![b'x'; TEXT_LIMIT as usize + 10];
         lines.extend_from_slice(b"\n{\"id\": \"b\", \"text\": \"The truce held.\"}\n");
         check(&lines, &["news.jsonl:1: it is larger than 20 MB", "b"]);
+    }
+
+    #[test]
+    fn a_record_by_itself_needs_an_id() {
+        let check = |line: &str, id: Option<&str>, expected: Result<&str, &str>| {
+            let (found, document) = read_record(line.as_bytes());
+            assert_eq!(found.as_ref().map(|id| id.0.as_str()), id, "{line}");
+            let text = document.map(|document| document.text).map_err(|error| error.to_string());
+            assert_eq!(text.as_deref().map_err(String::as_str), expected, "{line}");
+        };
+        check("{\"id\": 7, \"text\": \"The truce held.\"}\r\n", Some("7"), Ok("The truce held."));
+        check("{\"id\": \"a\"}", Some("a"), Err("the record has no `text`"));
+        check("{\"text\": \"The truce held.\"}", None, Err("the record has no `id`"));
+        check("\n", None, Err("the line is empty"));
+        check("[1]", None, Err("the line is not a JSON object: invalid type: sequence, expected a map"));
     }
 
     #[test]

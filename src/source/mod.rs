@@ -28,9 +28,11 @@ mod read;
 mod text;
 
 pub use assembly::content_hash;
+pub use contents::{open_unpacked, read_error as stream_error};
 pub use error::{Skipped, SourceError};
 pub use find::{Found, find};
 pub use format::{Format, SourceFile};
+pub use json_lines::{read_line, read_record};
 pub use pdf::{PDF_COMMAND, parse_pdfs_with, serve_pdf};
 pub use read::{Documents, raw_document, read, read_raw};
 

@@ -4,6 +4,7 @@
 //! A query that names no graph sees only the view; claims, sentences and documents stand in the named graphs:
 //! `GRAPH ?document { ?claim a cg:Claim ; rdf:subject ?who }`. ARCHITECTURE.md shows the triples of one claim.
 
+mod bulk;
 mod claim_summaries;
 mod digest;
 mod earlier;
@@ -11,6 +12,7 @@ mod error;
 mod explanation;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod graphs;
 mod iri;
 mod judgements;
 mod lock;
@@ -25,9 +27,11 @@ mod ties;
 mod view;
 mod write;
 
+pub use bulk::{LoadError, LoadReport};
 pub use claim_summaries::{ClaimSummary, SourceSummary};
 pub use error::StoreError;
 pub use explanation::Explanation;
+pub use graphs::DocumentReading;
 pub use iri::{claim_node, document_node, entity_node, relation_node};
 pub(crate) use iri::{document_of, entity_of, relation_of};
 pub use judgements::{Contradiction, Judgement, Judgements, Merges, Verdict};
@@ -45,6 +49,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, Quad, TermRef};
 use oxigraph::store::{StorageError, Store as Dataset};
 use read::Node;
 use seal::Sealer;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -266,6 +271,15 @@ impl Store {
             (error, _) => error.into(),
         }
     }
+}
+
+/// Returns the quads that [`Store::put`] stores, each once, in the order of the text.
+pub(crate) fn quads(reading: &Reading, fingerprint: &str) -> Result<Vec<Quad>, StoreError> {
+    let mut quads = write::quads(reading, fingerprint, &document_node(&reading.document.id))?;
+    let mut seen = HashSet::with_capacity(quads.len());
+    // Two claims may point to the same words.
+    quads.retain(|quad| seen.insert(quad.clone()));
+    Ok(quads)
 }
 
 impl Drop for Store {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Quad, Term};
 
-/// Returns the quads of `reading` in the graph `document`, each once.
+/// Returns the quads of `reading` in the graph `document`; the words of two claims may give the same quad twice.
 pub(super) fn quads(reading: &Reading, fingerprint: &str, document: &NamedNode) -> Result<Vec<Quad>, StoreError> {
     let characters = CharacterIndex::new(&reading.document.text);
     let mut writer = Writer { reading, document, characters, quads: Vec::new() };

@@ -21,7 +21,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_claimgraph"));
     command.args(arguments).current_dir(folder).env_remove("CLAIMGRAPH_STORE").env_remove("NO_COLOR");
     command

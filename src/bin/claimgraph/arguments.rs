@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::elsewhere::{AccessChoice, Elsewhere};
 use crate::measuring::{Eval, Gaps};
 use crate::ties::{DrawingFile, TieChoice, parse_first_day, parse_last_day};
 use claimgraph::export::ExportFormat;
@@ -11,6 +12,7 @@ use claimgraph::ontology::{Ontology, OntologyError};
 use claimgraph::pipeline::Limits;
 use claimgraph::query::AnswerFormat;
 use claimgraph::source::PDF_COMMAND;
+use claimgraph::records::Part;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
@@ -55,6 +57,10 @@ pub(crate) struct Common {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Build(Build),
+    Extract(Extract),
+    Load(Load),
+    Push(Push),
+    Pull(Pull),
     Query(Query),
     Ask(Ask),
     Repl(Repl),
@@ -62,6 +68,7 @@ pub(crate) enum Command {
     Explain(Explain),
     Actors(Actors),
     Review(Review),
+    Resolve(Resolve),
     Graph(Graph),
     Tensions(Tensions),
     Path(Path),
@@ -141,6 +148,110 @@ pub(crate) struct Rebuild {
     pub(crate) ontology: OntologyFiles,
 }
 
+/// Reads records from standard input and writes what they claim, without a store: one line out for each line in.
+///
+/// A record is a line of JSON: {"id", "title", "date", "source", "text"}. Its answer is {"id", "claims", "nquads", "error"}, in
+/// the same place; it depends on the record alone. A record that cannot be read has an `error`. The exit code is 0 only when
+/// every line has its answer.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph extract < wire.jsonl > answers.jsonl
+  claimgraph load answers.jsonl                      into a store, as `build wire.jsonl` would
+  claimgraph extract --output claims < wire.jsonl | jq -c '.claim_list[]'
+  zcat wire/*.gz | claimgraph extract --output nquads,claims")]
+pub(crate) struct Extract {
+    /// Records read at the same time.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = parse_threads)]
+    pub(crate) threads: usize,
+    /// What the answers hold; several are separated by commas.
+    #[arg(long, value_delimiter = ',', default_value = "nquads", value_parser = choice(Part::ALL.map(Part::as_str), Part::parse))]
+    pub(crate) output: Vec<Part>,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Loads what `extract` read elsewhere into the store, in bulk, as `build` of the same documents would have it.
+///
+/// Nothing is loaded unless every part is whole. Documents that the store has already are passed over.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Files: N-Quads (.nq, .nquads, .txt) and answers of `extract` (.jsonl), and .gz of these; folders are
+searched.
+
+Examples:
+  claimgraph load answers.jsonl
+  claimgraph load quads/                             the parts that a job on many machines wrote
+  claimgraph load backup.nq.gz                       what `export --format nquads` wrote"
+)]
+pub(crate) struct Load {
+    /// Files, and folders of them.
+    #[arg(required = true, value_name = "FILE|DIR")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Report in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
+/// Sends the store to a SPARQL store elsewhere: what is not there yet, one document after the other, then the view.
+///
+/// A document is a graph there as it is here; the view is the graph <https://w3id.org/claimgraph/view>. A push that was
+/// interrupted goes on where it ended. In the end the triples of each graph are counted.
+#[derive(Debug, Args)]
+#[command(after_help = "A password is read from CLAIMGRAPH_PASSWORD or a file, a token from CLAIMGRAPH_TOKEN or a file.
+
+Examples:
+  claimgraph push http://localhost:7878/update                            Oxigraph
+  claimgraph push http://localhost:3030/news/update --prune               Fuseki
+  claimgraph push http://localhost:8890/sparql-auth --user dba            Virtuoso
+  claimgraph push https://db.example/repositories/news/statements --token-file token   GraphDB, RDF4J")]
+pub(crate) struct Push {
+    /// Address that takes updates.
+    #[arg(value_name = "URL")]
+    pub(crate) endpoint: String,
+    /// Address that takes queries [default: by the usual names].
+    #[arg(long, value_name = "URL")]
+    pub(crate) query_endpoint: Option<String>,
+    /// Send graphs to this address by the Graph Store Protocol instead of updates.
+    #[arg(long, value_name = "URL")]
+    pub(crate) graph_store: Option<String>,
+    /// Remove documents there that are not in the store.
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Count the triples of documents that are there already, too, and send again what is not whole.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Report in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) access: AccessChoice,
+}
+
+/// Fetches the documents of a SPARQL store elsewhere that `push` sent there into the store, and derives the view.
+///
+/// Each document is compared with the hash of its content.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph pull http://localhost:7878/query
+  claimgraph pull http://localhost:8890/sparql-auth --user dba --prune")]
+pub(crate) struct Pull {
+    /// Address that takes queries.
+    #[arg(value_name = "URL")]
+    pub(crate) endpoint: String,
+    /// Drop documents from the store that are not there.
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Report in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) access: AccessChoice,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
 /// Answers a question: one by name, one from a file, or SPARQL from the command line or standard input.
 #[derive(Debug, Args)]
 #[command(override_usage = "claimgraph query [OPTIONS] [NAME|FILE] [KEY=VALUE]...
@@ -152,7 +263,8 @@ Examples:
   claimgraph query who-arms-whom
   claimgraph query who-backs actor=\"Nouri al-Maliki\" --format csv
   claimgraph query -e 'SELECT ?who { ?who cg:backs actor:NouriAlMaliki }'
-  claimgraph query < question.rq")]
+  claimgraph query < question.rq
+  claimgraph query who-arms-whom --endpoint http://localhost:7878/query")]
 pub(crate) struct Query {
     /// Name of a question or file of one, then values for its parameters.
     #[arg(value_name = "NAME|FILE|KEY=VALUE")]
@@ -163,6 +275,8 @@ pub(crate) struct Query {
     /// Form of the answer [default: table; turtle for CONSTRUCT and DESCRIBE].
     #[arg(long, short, value_parser = choice(AnswerForm::names(), AnswerForm::parse))]
     pub(crate) format: Option<AnswerForm>,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// Asks one of the questions that have a name.
@@ -182,6 +296,8 @@ pub(crate) struct Ask {
     /// Form of the answer [default: table].
     #[arg(long, short, value_parser = choice(AnswerForm::names(), AnswerForm::parse))]
     pub(crate) format: Option<AnswerForm>,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// Opens a shell for SPARQL, questions and sentences.
@@ -218,6 +334,8 @@ pub(crate) struct Repl {
     pub(crate) no_init: bool,
     #[command(flatten)]
     pub(crate) ontology: OntologyFiles,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// Lists the questions that can be asked by name, or shows one with its parameters.
@@ -250,6 +368,8 @@ pub(crate) struct Explain {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) ontology: OntologyFiles,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// Finds actors, shows what is known of one, or imports a list of your own.
@@ -336,6 +456,27 @@ pub(crate) struct ImportActors {
     pub(crate) ontology: OntologyFiles,
 }
 
+/// Proposes actors that may be one, for engines that hold more actors than one machine: names under keys, pairs of a key.
+///
+/// Lines of JSON go in and out. `--keys` takes actors, {"id" or "iri", "label", "kind", "aliases"}, and writes each name under
+/// each key that it may share. `--stdin` takes those lines, sorted by key, and writes the pairs of each key. What `review`
+/// finds by names and kinds is found so as well.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  claimgraph extract --output claims < wire.jsonl | jq -c '.claim_list[] | .subject, .object' |
+    claimgraph resolve --keys | LC_ALL=C sort -u | claimgraph resolve --stdin > pairs.jsonl")]
+#[command(group = clap::ArgGroup::new("step").required(true))]
+pub(crate) struct Resolve {
+    /// Write the names of actors under their keys.
+    #[arg(long, group = "step")]
+    pub(crate) keys: bool,
+    /// Write the pairs of names that share a key.
+    #[arg(long, group = "step")]
+    pub(crate) stdin: bool,
+    #[command(flatten)]
+    pub(crate) ontology: OntologyFiles,
+}
+
 /// Lists pairs of actors that may be one, with the reasons, and takes judgements of them.
 ///
 /// In a terminal it asks: same, different or unsure. Judgements are kept in a file beside the store, apart from the data;
@@ -406,6 +547,8 @@ pub(crate) struct Graph {
     pub(crate) output: OutputFile,
     #[command(flatten)]
     pub(crate) ties: TieChoice,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// Finds who stands with the friend of an enemy, who is for and against, and what would resolve it.
@@ -633,6 +776,8 @@ pub(crate) struct Worker {
     /// Memory that it may take, in mebibytes.
     #[arg(long)]
     pub(crate) memory: Option<u64>,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// Additions to the ontology inside the program.

@@ -5,6 +5,7 @@
 mod answer;
 mod arguments;
 mod commands;
+mod elsewhere;
 mod measuring;
 mod names;
 mod opening;

@@ -4,6 +4,31 @@ use claimgraph::pipeline::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 
+/// A bar for what is done one after the other.
+pub(crate) struct CountBar {
+    bar: ProgressBar,
+}
+
+impl CountBar {
+    /// Shows a bar unless the user wants quiet or nobody watches.
+    pub(crate) fn new(quiet: bool, message: &'static str) -> Self {
+        let BuildBar { bar } = BuildBar::new(quiet);
+        bar.set_message(message);
+        Self { bar }
+    }
+
+    /// Takes note of how many are done, and of how many.
+    pub(crate) fn show(&self, done: usize, all: usize) {
+        self.bar.set_length(all as u64);
+        self.bar.set_position(done as u64);
+    }
+
+    /// Removes the bar.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// A bar that counts documents.
 pub(crate) struct BuildBar {
     bar: ProgressBar,

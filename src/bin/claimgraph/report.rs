@@ -8,8 +8,9 @@ use claimgraph::ontology::OntologyError;
 use claimgraph::ontology::import::Warning;
 use claimgraph::pipeline::PipelineError;
 use claimgraph::query::QueryError;
+use claimgraph::remote::RemoteError;
 use claimgraph::source::SourceError;
-use claimgraph::store::StoreError;
+use claimgraph::store::{LoadError, StoreError};
 use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::fmt;
@@ -218,6 +219,14 @@ impl Advice {
             Some(PipelineError::Model(error)) => return Self::of(error),
             None => {}
         }
+        match cause.downcast_ref() {
+            Some(RemoteError::Query(error)) => return Self::of(error),
+            Some(RemoteError::Store(error)) => return Self::of(error),
+            _ => {}
+        }
+        if let Some(LoadError::Store(error)) = cause.downcast_ref() {
+            return Self::of(error);
+        }
         if cause.is::<Interrupted>() {
             return Some(Self { exit: Exit::Interrupted, hint: None });
         }
@@ -225,11 +234,28 @@ impl Advice {
         let source = || cause.downcast_ref::<SourceError>().map(|error| (Exit::Input, error.hint()));
         let ontology = || cause.downcast_ref::<OntologyError>().map(|error| (Exit::Usage, Some(error.hint())));
         let store = || cause.downcast_ref::<StoreError>().map(|error| (Exit::Store, Some(error.hint())));
+        let load = || cause.downcast_ref::<LoadError>().map(|error| (Exit::Input, Some(error.hint())));
+        let remote = || cause.downcast_ref::<RemoteError>().map(|error| (remote_exit(error), Some(error.hint())));
         let query = || cause.downcast_ref::<QueryError>().map(|error| (query_exit(error), Some(error.hint())));
         let export = || cause.downcast_ref::<ExportError>().map(|error| (export_exit(error), Some(error.hint())));
         let gold = || cause.downcast_ref::<EvaluationError>().map(|error| (Exit::Input, Some(error.hint().to_owned())));
-        let advice = complaint.or_else(source).or_else(gold).or_else(ontology).or_else(store).or_else(query).or_else(export);
+        let advice = complaint
+            .or_else(source)
+            .or_else(gold)
+            .or_else(ontology)
+            .or_else(store)
+            .or_else(load)
+            .or_else(remote)
+            .or_else(query)
+            .or_else(export);
         advice.map(|(exit, hint)| Self { exit, hint })
+    }
+}
+
+fn remote_exit(error: &RemoteError) -> Exit {
+    match error {
+        RemoteError::Address { .. } | RemoteError::Secret { .. } => Exit::Usage,
+        _ => Exit::Store,
     }
 }
 

@@ -88,7 +88,11 @@ pub(crate) struct Ties {
 impl Ties {
     /// Opens the store and reads the graph.
     pub(crate) fn load(path: &Path, choice: &TieChoice) -> Result<Self> {
-        let store = opening::to_read(path, false)?;
+        Self::of(opening::to_read(path, false)?, choice)
+    }
+
+    /// Reads the graph of a store.
+    pub(crate) fn of(store: Store, choice: &TieChoice) -> Result<Self> {
         let ontology = choice.ontology()?;
         let filter = choice.filter(&store, &ontology)?;
         let graph = ActorGraph::load(&store, &ontology, &filter)?;

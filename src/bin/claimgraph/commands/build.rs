@@ -96,7 +96,7 @@ fn to_text(report: &BuildReport, digest: &str, width: Option<u16>) -> String {
 }
 
 /// Returns one line for what was skipped, and one for what helps.
-fn describe_skipped(skipped: &Skipped) -> String {
+pub(crate) fn describe_skipped(skipped: &Skipped) -> String {
     let hint = skipped.hint.as_ref().map(|hint| format!("    hint: {}\n", terminal::escape(hint))).unwrap_or_default();
     format!("{}\n{hint}", terminal::escape(&skipped.to_string()))
 }

@@ -8,15 +8,19 @@ use anyhow::Result;
 use claimgraph::export::claims;
 use claimgraph::knowledge::{EntityId, RelationName};
 use claimgraph::ontology::Ontology;
+use claimgraph::remote::Remote;
 use claimgraph::store::{Explanation, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 pub(crate) fn run(common: &Common, arguments: &Explain) -> Result<()> {
-    let store = opening::to_read(&common.store, common.quiet)?;
     let ontology = arguments.ontology.load()?;
     let words = [&arguments.subject, &arguments.relation, &arguments.object].map(String::as_str);
+    let store = match arguments.elsewhere.remote()? {
+        Some(remote) => fetch(&remote, &ontology, words)?,
+        None => opening::to_read(&common.store, common.quiet)?,
+    };
     let explanations = find(&store, &ontology, words)?;
     if arguments.json {
         return output::print(|output| write_json(&store, &explanations, output));
@@ -24,6 +28,17 @@ pub(crate) fn run(common: &Common, arguments: &Explain) -> Result<()> {
     let colour = terminal::allows_colour(io::stdout().is_terminal());
     let text = describe(&explanations, &ontology, colour);
     Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
+/// Fetches the documents with claims about what the three words name.
+fn fetch(remote: &Remote, ontology: &Ontology, [subject, relation, object]: [&str; 3]) -> Result<Store> {
+    let names = remote.names()?;
+    let actors = |word| Ok(choices(word, |name| names::actors(&names, name))?.into_iter().flatten().collect::<Vec<_>>());
+    let (subjects, objects): (Result<_>, Result<_>) = (actors(subject), actors(object));
+    let relations = choices(relation, |name| Ok(vec![names::relation(&names, ontology, name)?]))?;
+    let relations: Vec<RelationName> = relations.into_iter().flatten().collect();
+    let (subjects, objects) = (subjects?, objects?);
+    Ok(remote.evidence(ontology, &subjects, &relations, &objects, names)?)
 }
 
 /// Returns the claims about what the three words name: subject, relation and object; `any` and `-` name everything.

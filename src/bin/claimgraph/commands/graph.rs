@@ -13,7 +13,10 @@ use std::io::{self, IsTerminal};
 const PICTURE_LIMIT: usize = 60;
 
 pub(crate) fn run(common: &Common, arguments: &Graph) -> Result<()> {
-    let ties = Ties::load(&common.store, &arguments.ties)?;
+    let ties = match arguments.elsewhere.remote()? {
+        Some(remote) => Ties::of(remote.ties()?, &arguments.ties)?,
+        None => Ties::load(&common.store, &arguments.ties)?,
+    };
     let format = arguments.format.or_else(|| format_of(arguments.output.path.as_deref()?)).unwrap_or(GraphFormat::Dot);
     if format == GraphFormat::Png && arguments.output.path.is_none() && io::stdout().is_terminal() {
         let hint = "name a file: --output graph.png";

@@ -11,14 +11,19 @@ mod completions;
 mod eval;
 pub(crate) mod explain;
 mod export;
+mod extract;
 mod gaps;
 mod graph;
 mod parse_pdf;
+mod load;
 mod path;
+mod pull;
+mod push;
 pub(crate) mod query;
 pub(crate) mod questions;
 mod rank;
 mod rebuild;
+mod resolve;
 mod review;
 mod tensions;
 mod timeline;
@@ -34,12 +39,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Command::Build(build) => build::run(common, build),
         Command::Check(check) => check::run(common, check),
         Command::Rebuild(rebuild) => rebuild::run(common, rebuild),
+        Command::Extract(extract) => extract::run(common, extract),
+        Command::Load(load) => load::run(common, load),
+        Command::Push(push) => push::run(common, push),
+        Command::Pull(pull) => pull::run(common, pull),
         Command::Query(query) => query::run(common, query),
         Command::Ask(ask) => ask::run(common, ask),
         Command::Repl(repl) => repl::run(common, repl),
         Command::Questions(questions) => questions::run(questions),
         Command::Explain(explain) => explain::run(common, explain),
         Command::Actors(actors) => actors::run(common, actors),
+        Command::Resolve(resolve) => resolve::run(common, resolve),
         Command::Review(review) => review::run(common, review),
         Command::Graph(graph) => graph::run(common, graph),
         Command::Tensions(tensions) => tensions::run(common, tensions),

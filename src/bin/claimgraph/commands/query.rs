@@ -7,6 +7,7 @@ use crate::report::{self, Complaint, Exit};
 use crate::{answer, names, opening, output, places, pointer, terminal};
 use anyhow::Result;
 use claimgraph::query::{Answers, Parameter, ParameterKind, QueryError, Question};
+use claimgraph::remote::{Remote, RemoteError};
 use claimgraph::store::Store;
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -16,12 +17,42 @@ pub(crate) fn run(common: &Common, arguments: &Query) -> Result<()> {
     let Some((mut question, values)) = request(arguments)? else {
         return questions::show_list();
     };
-    let store = opening::to_read(&common.store, common.quiet)?;
-    if question.parameters.is_empty() {
-        question.parameters = values.iter().map(|value| guess_parameter(&store, value)).collect::<Result<_>>()?;
-    }
-    let answers = question.ask(&store, &values).inspect_err(|error| pointer::show(&question.sparql, error))?;
+    let answers = match arguments.elsewhere.remote()? {
+        Some(remote) => ask_elsewhere(&remote, &mut question, &values)?,
+        None => {
+            let store = opening::to_read(&common.store, common.quiet)?;
+            complete(&mut question, &store, &values)?;
+            question.ask(&store, &values).inspect_err(|error| pointer::show(&question.sparql, error))?
+        }
+    };
     print(&answers, arguments.format, common.quiet)
+}
+
+/// Lets a store elsewhere answer a question.
+pub(crate) fn ask_elsewhere(remote: &Remote, question: &mut Question, values: &[Value]) -> Result<Answers> {
+    let is_name = |parameter: &Parameter| {
+        let has_value = parameter.default.is_some() || values.iter().any(|(name, _)| *name == parameter.name);
+        matches!(parameter.kind, ParameterKind::Actor | ParameterKind::Relation) && has_value
+    };
+    // The names are many, and most questions need none.
+    let needs_names = question.parameters.iter().any(is_name) || (question.parameters.is_empty() && !values.is_empty());
+    let names = if needs_names { remote.names()? } else { Store::in_memory()? };
+    complete(question, &names, values)?;
+    let bindings = question.bind(&names, values)?;
+    let answers = remote.evaluate(&question.sparql, &bindings).inspect_err(|error| {
+        if let RemoteError::Query(error) = error {
+            pointer::show(&question.sparql, error);
+        }
+    })?;
+    Ok(Question::without_bound(answers, &bindings))
+}
+
+/// Tells what parameters a question has that declares none.
+fn complete(question: &mut Question, store: &Store, values: &[Value]) -> Result<()> {
+    if question.parameters.is_empty() {
+        question.parameters = values.iter().map(|value| guess_parameter(store, value)).collect::<Result<_>>()?;
+    }
+    Ok(())
 }
 
 /// Prints an answer, and says how many rows it has when people read it.
@@ -36,7 +67,7 @@ pub(crate) fn print(answers: &Answers, form: Option<AnswerForm>, quiet: bool) ->
 }
 
 /// Name and value of a parameter.
-type Value = (String, String);
+pub(crate) type Value = (String, String);
 
 /// Returns the question and the values for its parameters; none when the user asked nothing at all.
 fn request(arguments: &Query) -> Result<Option<(Question, Vec<Value>)>> {

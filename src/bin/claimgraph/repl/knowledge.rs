@@ -1,6 +1,7 @@
 //! What the shell knows of the store besides what it asks: names for completion, labels, questions.
 
-use crate::{opening, places};
+use crate::elsewhere::Place;
+use crate::places;
 use anyhow::{Result, anyhow};
 use claimgraph::knowledge::{Entity, EntityId, EntityKind};
 use claimgraph::ontology::Ontology;
@@ -17,7 +18,7 @@ use std::thread::{self, JoinHandle};
 /// The store with what is read of it once. The names are read beside the prompt, so that neither the prompt nor the first
 /// Tab waits for them.
 pub(super) struct Knowledge {
-    path: PathBuf,
+    place: Place,
     extras: Vec<PathBuf>,
     store: RefCell<Option<Arc<Store>>>,
     names: RefCell<Option<Loading<Names>>>,
@@ -42,11 +43,12 @@ pub(super) struct Names {
 }
 
 impl Knowledge {
-    /// Opens the store.
-    pub(super) fn open(path: PathBuf, extras: Vec<PathBuf>) -> Result<Self> {
-        let store = Some(Arc::new(opening::to_read(&path, false)?)).into();
+    /// Opens the store; of one elsewhere the names are fetched when they are first needed.
+    pub(super) fn open(place: Place, extras: Vec<PathBuf>) -> Result<Self> {
+        let is_here = matches!(place, Place::Folder(_));
+        let store = is_here.then(|| place.open().map(Arc::new)).transpose()?.into();
         let (names, questions) = (None.into(), None.into());
-        Ok(Self { path, extras, store, names, ontology: OnceCell::new(), questions })
+        Ok(Self { place, extras, store, names, ontology: OnceCell::new(), questions })
     }
 
     /// Returns the store; it is opened again when it was released.
@@ -54,7 +56,7 @@ impl Knowledge {
         if let Some(store) = &*self.store.borrow() {
             return Ok(store.clone());
         }
-        let store = Arc::new(Store::open_read_only(&self.path)?);
+        let store = Arc::new(self.place.open()?);
         Ok(self.store.borrow_mut().insert(store).clone())
     }
 
@@ -70,8 +72,12 @@ impl Knowledge {
     /// Begins to read the names in another thread.
     pub(super) fn begin_names(&self) -> Result<()> {
         if self.names.borrow().is_none() {
-            let store = self.store()?;
-            *self.names.borrow_mut() = Some(Loading::Begun(thread::spawn(move || Names::read(&store))));
+            let (store, place) = (self.store.borrow().clone(), self.place.clone());
+            let read = move || match store {
+                Some(store) => Names::read(&store),
+                None => Names::read(&place.open()?),
+            };
+            *self.names.borrow_mut() = Some(Loading::Begun(thread::spawn(read)));
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ mod updates;
 
 use crate::answer::Limits;
 use crate::arguments::{Common, Repl};
+use crate::elsewhere::Place;
 use crate::report::{Complaint, Exit};
 use crate::worker::Worker;
 use crate::{places, report, terminal};
@@ -55,7 +56,8 @@ pub(crate) fn run(common: &Common, arguments: &Repl) -> Result<()> {
 }
 
 fn open_session(common: &Common, arguments: &Repl, interactive: bool) -> Result<Session> {
-    let knowledge = Rc::new(Knowledge::open(common.store.clone(), arguments.ontology.extras.clone())?);
+    let place = Place::of(&common.store, &arguments.elsewhere);
+    let knowledge = Rc::new(Knowledge::open(place.clone(), arguments.ontology.extras.clone())?);
     let settings = Settings {
         form: arguments.mode,
         labels: false,
@@ -71,7 +73,7 @@ fn open_session(common: &Common, arguments: &Repl, interactive: bool) -> Result<
     let prefixes = if arguments.no_init { Prefixes::default() } else { Prefixes::kept() };
     Ok(Session {
         knowledge,
-        worker: Worker::new(&common.store),
+        worker: Worker::new(place),
         prefixes,
         settings,
         last: None,

@@ -114,6 +114,7 @@ impl Session {
 
     /// Lets the worker explain a query.
     pub(super) fn explain(&mut self, sparql: &str) -> Result<Step> {
+        self.worker.place().require_here("the plan of a query is not known of")?;
         query::check(sparql)?;
         match self.worker.ask(&Request::Explain { sparql: sparql.to_owned() })? {
             Reply::Plan(plan) => Ok(plan),

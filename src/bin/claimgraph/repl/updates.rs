@@ -13,6 +13,7 @@ use std::io::{self, BufRead};
 
 /// Carries out one update, or keeps it for `.commit`.
 pub(super) fn run(session: &mut Session, sparql: String) -> Result<()> {
+    session.worker.place().require_here("an update cannot be made in")?;
     let drops = query::drops_graphs(&sparql)?;
     if !session.settings.write {
         let message = "updates are switched off";

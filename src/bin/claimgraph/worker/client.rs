@@ -1,12 +1,12 @@
 //! The side of the shell: starts workers, asks them, and ends them on Ctrl-C.
 
 use super::protocol::{Reply, Request, read_reply, write_line};
+use crate::elsewhere::Place;
 use crate::report::{Complaint, Exit};
 use anyhow::{Context, Result};
 use std::error::Error;
 use std::fmt;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -43,7 +43,7 @@ impl Interrupt {
 
 /// The worker of a shell.
 pub(crate) struct Worker {
-    store: PathBuf,
+    place: Place,
     interrupt: Arc<Interrupt>,
     /// The ends of the pipes to the worker that runs.
     pipes: Option<(ChildStdin, BufReader<ChildStdout>)>,
@@ -62,9 +62,14 @@ impl fmt::Display for Interrupted {
 impl Error for Interrupted {}
 
 impl Worker {
-    /// Makes the worker for a store; it is started with the first question, or by [`Worker::prepare`].
-    pub(crate) fn new(store: &Path) -> Self {
-        Self { store: store.to_owned(), interrupt: Arc::default(), pipes: None }
+    /// Makes the worker for a place; it is started with the first question, or by [`Worker::prepare`].
+    pub(crate) fn new(place: Place) -> Self {
+        Self { place, interrupt: Arc::default(), pipes: None }
+    }
+
+    /// Returns where the worker looks for answers.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Lets Ctrl-C end the worker and not the shell.
@@ -120,8 +125,8 @@ impl Worker {
     pub(crate) fn run(&mut self, arguments: &[String]) -> Result<()> {
         self.interrupt.pressed.store(false, Ordering::SeqCst);
         self.rest();
-        let mut command = self.command()?;
-        command.args(arguments).stdin(Stdio::null());
+        let mut command = self.command(arguments)?;
+        command.stdin(Stdio::null());
         let child = command.spawn().context("cannot start another process")?;
         *self.interrupt.child() = Some(child);
         let status = self.wait();
@@ -149,15 +154,18 @@ impl Worker {
         }
     }
 
-    fn command(&self) -> Result<Command> {
+    /// Prepares a command of this program that goes to the same place.
+    fn command(&self, arguments: &[String]) -> Result<Command> {
         let mut command = Command::new(super::program()?);
-        command.arg("--store").arg(&self.store);
+        let (before, behind) = self.place.words();
+        command.args(before).args(arguments).args(behind);
         Ok(command)
     }
 
     fn start(&mut self, options: &[&str]) -> Result<()> {
-        let mut command = self.command()?;
-        command.arg("worker").args(options).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let words: Vec<String> = ["worker"].iter().chain(options).map(|word| (*word).to_owned()).collect();
+        let mut command = self.command(&words)?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().context("cannot start another process")?;
         let pipes = child.stdin.take().zip(child.stdout.take()).context("the worker has no pipes")?;
         self.pipes = Some((pipes.0, BufReader::with_capacity(1 << 16, pipes.1)));

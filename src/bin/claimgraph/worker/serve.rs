@@ -4,12 +4,13 @@ use super::memory;
 use super::protocol::{Described, Failure, Head, Pieces, Reply, Request, write_line, write_reply};
 use crate::arguments::{Common, Worker};
 use crate::report::{Cause, Complaint};
-use anyhow::Result;
+use anyhow::{Result, anyhow, bail};
 use claimgraph::export::graph_store;
 use claimgraph::query::{self, AnswerFormat, Bindings, Question, Service};
+use claimgraph::remote::Remote;
 use claimgraph::store::Store;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, StdoutLock, Write};
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -22,7 +23,16 @@ pub(crate) fn run(common: &Common, arguments: &Worker) -> Result<()> {
     ctrlc::set_handler(|| {})?;
     let (requests, queue) = mpsc::channel();
     let (path, write) = (common.store.clone(), arguments.write);
-    thread::spawn(move || answer_all(&path, write, &queue));
+    let elsewhere = arguments.elsewhere.clone();
+    thread::spawn(move || match elsewhere.remote() {
+        Ok(Some(remote)) => answer_all(&queue, |request, output| answer_elsewhere(&remote, request, output)),
+        Ok(None) => {
+            let mut store = None;
+            answer_all(&queue, |request, output| answer(&path, write, &mut store, request, output))
+        }
+        // Whoever asks is told why there is no answer.
+        Err(error) => answer_all(&queue, |_, _| Err(anyhow!("{error}"))),
+    });
     for line in io::stdin().lock().lines() {
         if requests.send(line?).is_err() {
             break;
@@ -32,11 +42,13 @@ pub(crate) fn run(common: &Common, arguments: &Worker) -> Result<()> {
     std::process::exit(0)
 }
 
-fn answer_all(path: &Path, write: bool, queue: &Receiver<String>) -> Result<()> {
-    let mut store = None;
+/// Where answers go: the pipe to whoever asks.
+type Output = BufWriter<StdoutLock<'static>>;
+
+fn answer_all(queue: &Receiver<String>, mut answer: impl FnMut(Request, &mut Output) -> Result<()>) -> Result<()> {
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     for request in queue {
-        if let Err(error) = answer(path, write, &mut store, &request, &mut output) {
+        if let Err(error) = serde_json::from_str(&request).map_err(Into::into).and_then(|request| answer(request, &mut output)) {
             write_line(&Head::Failure(Failure::of(&error)), &mut output)?;
             output.flush()?;
         }
@@ -45,14 +57,20 @@ fn answer_all(path: &Path, write: bool, queue: &Receiver<String>) -> Result<()> 
 }
 
 /// Opens the store when it is first needed, so that a worker can be started before there is anything to do.
-fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: &str, output: &mut impl Write) -> Result<()> {
+fn answer(
+    path: &Path,
+    write: bool,
+    store: &mut Option<Store>,
+    request: Request,
+    output: &mut impl Write,
+) -> Result<()> {
     let opened = match store.take() {
         Some(store) => store,
         None if write => Store::open(path)?,
         None => Store::open_read_only(path)?,
     };
     let store = store.insert(opened);
-    let reply = match serde_json::from_str(request)? {
+    let reply = match request {
         Request::Query { sparql, bindings } => Reply::Answers(query::evaluate(store, &sparql, &terms(bindings)?)?),
         Request::Explain { sparql } => Reply::Plan(query::explain(store, &sparql, &Bindings::new())?),
         Request::Update { updates, ending, conditions } => {
@@ -102,4 +120,13 @@ fn write_body<W: Write>(
         std::process::exit(1);
     }
     Ok(())
+}
+
+fn answer_elsewhere(remote: &Remote, request: Request, output: &mut impl Write) -> Result<()> {
+    match request {
+        Request::Query { sparql, bindings } => {
+            write_reply(Reply::Answers(remote.evaluate(&sparql, &terms(bindings)?)?), output)
+        }
+        _ => bail!("a store elsewhere only answers queries"),
+    }
 }

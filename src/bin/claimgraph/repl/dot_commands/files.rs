@@ -40,6 +40,9 @@ pub(super) fn dump(session: &mut Session, arguments: &[String]) -> Result<Flow> 
 
 /// Runs a command of the command line on the store in a process of its own, which Ctrl-C ends.
 fn run_same(session: &mut Session, name: &str, arguments: Vec<String>, has_ontology: bool) -> Result<Flow> {
+    if !["explain", "graph"].contains(&name) {
+        session.worker.place().require_here(&format!("`{name}` cannot be asked of"))?;
+    }
     let mut words = vec![name.to_owned()];
     words.extend(arguments);
     if has_ontology {
