@@ -11,7 +11,7 @@ use crate::ontology::vocabulary::{DOCUMENT, PREFIXES};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term};
 use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern, OrderExpression};
-use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern, Variable};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeSet;
 
@@ -145,6 +145,7 @@ fn booleans(pattern: &GraphPattern) -> BTreeSet<String> {
             | GraphPattern::Slice { inner, .. }
             | GraphPattern::OrderBy { inner, .. }
             | GraphPattern::Filter { inner, .. }
+            | GraphPattern::Group { inner, .. }
             | GraphPattern::Graph { inner, .. } => pending.push(inner),
             GraphPattern::Join { left, right } | GraphPattern::LeftJoin { left, right, .. } => {
                 pending.extend([left.as_ref(), right.as_ref()])
@@ -251,13 +252,14 @@ impl Rewriting<'_> {
                 GraphPattern::Filter { expr: self.expression(expr, in_view)?, inner: same(inner)? }
             }
             GraphPattern::Extend { inner, variable, expression } => {
-                self.refuse_bound(&variable)?;
-                GraphPattern::Extend { inner: same(inner)?, variable, expression: self.expression(expression, in_view)? }
+                let (inner, expression) = (same(inner)?, self.expression(expression, in_view)?);
+                match self.expression(variable.clone().into(), in_view)? {
+                    Expression::Variable(variable) => GraphPattern::Extend { inner, variable, expression },
+                    // What is computed must be the value that it has.
+                    value => GraphPattern::Filter { expr: Expression::SameTerm(expression.into(), value.into()), inner },
+                }
             }
-            GraphPattern::Values { variables, bindings } => {
-                variables.iter().try_for_each(|variable| self.refuse_bound(variable))?;
-                GraphPattern::Values { variables, bindings }
-            }
+            GraphPattern::Values { variables, bindings } => self.values(variables, bindings),
             GraphPattern::OrderBy { inner, expression } => {
                 let order = |order| match order {
                     OrderExpression::Asc(expression) => self.expression(expression, in_view).map(OrderExpression::Asc),
@@ -358,19 +360,29 @@ impl Rewriting<'_> {
         }
     }
 
+    /// Keeps the rows in which every variable with a value has that one, and leaves these variables out.
+    fn values(&self, variables: Vec<Variable>, bindings: Vec<Vec<Option<GroundTerm>>>) -> GraphPattern {
+        let values: Vec<Option<&Term>> = variables.iter().map(|variable| self.bindings.get(variable.as_str())).collect();
+        let is_kept = |row: &Vec<Option<GroundTerm>>| {
+            row.iter().zip(&values).all(|(cell, value)| match (cell, value) {
+                (Some(cell), Some(value)) => cell.to_string() == value.to_string(),
+                _ => true,
+            })
+        };
+        let open: Vec<bool> = values.iter().map(Option::is_none).collect();
+        let bindings = bindings.into_iter().filter(is_kept).map(|row| open_cells(row, &open)).collect();
+        GraphPattern::Values { variables: open_cells(variables, &open), bindings }
+    }
+
     /// Leaves out the variables that have a value.
     fn free(&self, mut variables: Vec<Variable>) -> Vec<Variable> {
         variables.retain(|variable| !self.bindings.contains_key(variable.as_str()));
         variables
     }
+}
 
-    /// A variable that the query computes cannot be replaced by its value.
-    fn refuse_bound(&self, variable: &Variable) -> Result<(), QueryError> {
-        match self.bindings.contains_key(variable.as_str()) {
-            true => Err(QueryError::NotSelected { variable: variable.as_str().to_owned() }),
-            false => Ok(()),
-        }
-    }
+fn open_cells<T>(cells: Vec<T>, open: &[bool]) -> Vec<T> {
+    cells.into_iter().zip(open).filter(|(_, open)| **open).map(|(cell, _)| cell).collect()
 }
 
 /// Tells whether a graph is that of a document.
@@ -471,6 +483,7 @@ mod tests {
                 BIND (EXISTS { ?who cg:arms ?x } AS ?on) }",
             "SELECT ?who { ?who cg:backs ?x FILTER NOT EXISTS { GRAPH ?g { ?claim rdf:object ?who } } }",
             "SELECT ?r { ?r rdfs:subPropertyOf* cg:backs . MINUS { ?r a owl:SymmetricProperty } }",
+            "SELECT ?who ?on (COUNT(?x) AS ?n) { ?who ?p ?x BIND (EXISTS { ?who cg:backs ?y } AS ?on) } GROUP BY ?who ?on",
             "SELECT (1 AS ?one) (?who = actor:A AS ?is) { { SELECT DISTINCT ?who { ?who ?p ?o } } }",
             "ASK { actor:Russia cg:arms actor:Iraq }",
             "ASK { GRAPH <https://w3id.org/claimgraph/document/a> { actor:Russia cg:arms actor:Iraq } }",
@@ -492,8 +505,8 @@ mod tests {
         .into();
         check("SELECT ?who ?how ?whom (BOUND(?who) AS ?is) { ?who ?how ?whom }", &bindings);
         check("SELECT ?who ?how (COUNT(?who) AS ?n) { ?x ?how ?y FILTER (?x = ?who) } GROUP BY ?who ?how", &bindings);
-        let computed = ForeignQuery::new("SELECT ?who { BIND (1 AS ?who) }", &bindings, None);
-        assert!(matches!(computed, Err(QueryError::NotSelected { .. })));
+        check("SELECT ?who ?whom { ?one cg:backs ?whom BIND (?one AS ?who) }", &bindings);
+        check("SELECT ?who ?whom { VALUES (?who ?x) { (actor:A 1) (actor:B 2) } ?who cg:backs ?whom }", &bindings);
         let elsewhere = ForeignQuery::new("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", &Bindings::new(), None);
         assert!(matches!(elsewhere, Err(QueryError::Elsewhere { .. })));
     }

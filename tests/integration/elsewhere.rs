@@ -265,7 +265,7 @@ fn a_store_elsewhere_answers_as_the_one_here() {
         &["query", "who-arms-whom"],
         &["query", "ties-out", "actor=Russia", "--format", "json"],
         &["ask", "between", "one=Iran", "other=Russia"],
-        &["query", "-e", "SELECT ?whom { ?who cg:backs ?whom }", "who=Iran"],
+        &["query", "-e", "SELECT ?who ?whom { ?who cg:backs ?whom }", "who=Iran"],
         &["explain", "Russia", "any", "any"],
         &["explain", "any", "backs", "Maliki"],
         &["graph", "--format", "json", "--all"],
