@@ -21,6 +21,9 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql import types as t
 
+WITHOUT_LAST_END = r"trim(TRAILING '\n' FROM nquads)"
+"""The writer of text ends each row itself."""
+
 ROWS_OF_BATCH = 64
 """Answers of one Arrow batch: long articles have megabytes of quads."""
 
@@ -141,7 +144,7 @@ def extract(spark, options):
     staged = options.output.rstrip("/") + "/_answers"
     answers.write.mode("overwrite").parquet(staged)
     answers = spark.read.parquet(staged)
-    quads = answers.where("nquads is not null and nquads <> ''").select(f.rtrim("nquads").alias("value"))
+    quads = answers.where("nquads is not null and nquads <> ''").select(f.expr(WITHOUT_LAST_END).alias("value"))
     compression = "gzip" if options.gzip else "none"
     quads.write.mode("overwrite").option("compression", compression).text(options.output + "/nquads")
     claims = answers.select(f.explode("claim_list").alias("claim")).select("claim.*")

@@ -7,6 +7,6 @@
 CREATE TEMPORARY VIEW lines USING text OPTIONS (path '${input}');
 
 INSERT OVERWRITE DIRECTORY '${output}' USING text
-SELECT rtrim(get_json_object(answer, '$.nquads')) AS value
+SELECT trim(TRAILING '\n' FROM get_json_object(answer, '$.nquads')) AS value
 FROM (SELECT TRANSFORM (value) USING '${program} extract --quiet --threads 1' AS (answer STRING) FROM lines)
 WHERE get_json_object(answer, '$.nquads') <> '';

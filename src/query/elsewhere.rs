@@ -217,6 +217,7 @@ impl Rewriting<'_> {
     /// Changes a pattern; `in_view` says that no `GRAPH` stands around it.
     fn pattern(&self, pattern: GraphPattern, in_view: bool) -> Result<GraphPattern, QueryError> {
         let same = |inner: Box<GraphPattern>| self.pattern(*inner, in_view).map(Box::new);
+        let apart = |inner: Box<GraphPattern>| same(inner).map(set_apart);
         Ok(match pattern {
             GraphPattern::Bgp { patterns } => {
                 let patterns: Vec<_> = patterns.into_iter().map(|triple| self.triple(triple)).collect();
@@ -249,10 +250,10 @@ impl Rewriting<'_> {
             GraphPattern::Union { left, right } => GraphPattern::Union { left: same(left)?, right: same(right)? },
             GraphPattern::Minus { left, right } => GraphPattern::Minus { left: same(left)?, right: same(right)? },
             GraphPattern::Filter { expr, inner } => {
-                GraphPattern::Filter { expr: self.expression(expr, in_view)?, inner: same(inner)? }
+                GraphPattern::Filter { expr: self.expression(expr, in_view)?, inner: apart(inner)? }
             }
             GraphPattern::Extend { inner, variable, expression } => {
-                let (inner, expression) = (same(inner)?, self.expression(expression, in_view)?);
+                let (inner, expression) = (apart(inner)?, self.expression(expression, in_view)?);
                 match self.expression(variable.clone().into(), in_view)? {
                     Expression::Variable(variable) => GraphPattern::Extend { inner, variable, expression },
                     // What is computed must be the value that it has.
@@ -266,10 +267,10 @@ impl Rewriting<'_> {
                     OrderExpression::Desc(expression) => self.expression(expression, in_view).map(OrderExpression::Desc),
                 };
                 let expression = expression.into_iter().map(order).collect::<Result<_, _>>()?;
-                GraphPattern::OrderBy { inner: same(inner)?, expression }
+                GraphPattern::OrderBy { inner: apart(inner)?, expression }
             }
             GraphPattern::Project { inner, variables } => {
-                GraphPattern::Project { inner: same(inner)?, variables: self.free(variables) }
+                GraphPattern::Project { inner: apart(inner)?, variables: self.free(variables) }
             }
             GraphPattern::Distinct { inner } => GraphPattern::Distinct { inner: same(inner)? },
             GraphPattern::Reduced { inner } => GraphPattern::Reduced { inner: same(inner)? },
@@ -277,7 +278,7 @@ impl Rewriting<'_> {
             GraphPattern::Group { inner, variables, aggregates } => {
                 let aggregate = |(variable, aggregate)| Ok((variable, self.aggregate(aggregate, in_view)?));
                 let aggregates = aggregates.into_iter().map(aggregate).collect::<Result<_, QueryError>>()?;
-                GraphPattern::Group { inner: same(inner)?, variables: self.free(variables), aggregates }
+                GraphPattern::Group { inner: apart(inner)?, variables: self.free(variables), aggregates }
             }
             GraphPattern::Service { name, .. } => return Err(QueryError::Elsewhere { address: name.to_string() }),
         })
@@ -385,6 +386,20 @@ fn open_cells<T>(cells: Vec<T>, open: &[bool]) -> Vec<T> {
     cells.into_iter().zip(open).filter(|(_, open)| **open).map(|(cell, _)| cell).collect()
 }
 
+/// Keeps a query inside of another apart: written out, its `DISTINCT` or `LIMIT` would otherwise become that of the outer one.
+fn set_apart(pattern: Box<GraphPattern>) -> Box<GraphPattern> {
+    match *pattern {
+        GraphPattern::Project { .. }
+        | GraphPattern::Distinct { .. }
+        | GraphPattern::Reduced { .. }
+        | GraphPattern::Slice { .. } => {
+            let nothing = Box::new(GraphPattern::Bgp { patterns: Vec::new() });
+            Box::new(GraphPattern::Join { left: nothing, right: pattern })
+        }
+        _ => pattern,
+    }
+}
+
 /// Tells whether a graph is that of a document.
 fn is_document(graph: Variable) -> Expression {
     let name = Expression::FunctionCall(Function::Str, vec![graph.into()]);
@@ -484,6 +499,7 @@ mod tests {
             "SELECT ?who { ?who cg:backs ?x FILTER NOT EXISTS { GRAPH ?g { ?claim rdf:object ?who } } }",
             "SELECT ?r { ?r rdfs:subPropertyOf* cg:backs . MINUS { ?r a owl:SymmetricProperty } }",
             "SELECT ?who ?on (COUNT(?x) AS ?n) { ?who ?p ?x BIND (EXISTS { ?who cg:backs ?y } AS ?on) } GROUP BY ?who ?on",
+            "SELECT * { { SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 2 } }",
             "SELECT (1 AS ?one) (?who = actor:A AS ?is) { { SELECT DISTINCT ?who { ?who ?p ?o } } }",
             "ASK { actor:Russia cg:arms actor:Iraq }",
             "ASK { GRAPH <https://w3id.org/claimgraph/document/a> { actor:Russia cg:arms actor:Iraq } }",
@@ -505,6 +521,7 @@ mod tests {
         .into();
         check("SELECT ?who ?how ?whom (BOUND(?who) AS ?is) { ?who ?how ?whom }", &bindings);
         check("SELECT ?who ?how (COUNT(?who) AS ?n) { ?x ?how ?y FILTER (?x = ?who) } GROUP BY ?who ?how", &bindings);
+        let bindings: Bindings = bindings.into_iter().filter(|(name, _)| name == "who").collect();
         check("SELECT ?who ?whom { ?one cg:backs ?whom BIND (?one AS ?who) }", &bindings);
         check("SELECT ?who ?whom { VALUES (?who ?x) { (actor:A 1) (actor:B 2) } ?who cg:backs ?whom }", &bindings);
         let elsewhere = ForeignQuery::new("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", &Bindings::new(), None);
