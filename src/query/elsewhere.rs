@@ -470,7 +470,9 @@ mod tests {
         let expected = crate::query::Question::without_bound(evaluate(&here, sparql, bindings).unwrap(), bindings);
         let answer = match ask(&foreign.text()) {
             QueryResults::Boolean(yes) => Answers::Boolean(yes),
-            QueryResults::Graph(triples) => super::super::answers::collect_triples(triples, crate::query::Limits::default()).unwrap(),
+            QueryResults::Graph(triples) => {
+                super::super::answers::collect_triples(triples, crate::query::Limits::default()).unwrap()
+            }
             QueryResults::Solutions(solutions) => {
                 let columns: Vec<String> = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();
                 let rows: Vec<Vec<Option<Term>>> = solutions.map(|row| row.unwrap().values().to_vec()).collect();

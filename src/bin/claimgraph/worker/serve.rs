@@ -48,7 +48,9 @@ type Output = BufWriter<StdoutLock<'static>>;
 fn answer_all(queue: &Receiver<String>, mut answer: impl FnMut(Request, &mut Output) -> Result<()>) -> Result<()> {
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     for request in queue {
-        if let Err(error) = serde_json::from_str(&request).map_err(Into::into).and_then(|request| answer(request, &mut output)) {
+        if let Err(error) =
+            serde_json::from_str(&request).map_err(Into::into).and_then(|request| answer(request, &mut output))
+        {
             write_line(&Head::Failure(Failure::of(&error)), &mut output)?;
             output.flush()?;
         }
@@ -57,13 +59,7 @@ fn answer_all(queue: &Receiver<String>, mut answer: impl FnMut(Request, &mut Out
 }
 
 /// Opens the store when it is first needed, so that a worker can be started before there is anything to do.
-fn answer(
-    path: &Path,
-    write: bool,
-    store: &mut Option<Store>,
-    request: Request,
-    output: &mut impl Write,
-) -> Result<()> {
+fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: Request, output: &mut impl Write) -> Result<()> {
     let opened = match store.take() {
         Some(store) => store,
         None if write => Store::open(path)?,
