@@ -52,14 +52,20 @@ pub(super) fn remove_all(store: &Path) {
 
 /// Opens the last snapshot of a store that is being written; none where there is none.
 pub(super) fn open(store: &Path) -> Option<Result<(Dataset, File), StoreError>> {
+    let (snapshot, lock) = find(store)?;
+    let dataset = Dataset::open_read_only(&snapshot).map_err(|source| StoreError::from_opening(&snapshot, source));
+    Some(dataset.map(|dataset| (dataset, lock)))
+}
+
+/// Returns the folder of the last snapshot of a store that is being written, with the lock that keeps it there.
+pub(super) fn find(store: &Path) -> Option<(PathBuf, File)> {
     let last = numbers(store).last()?.to_string();
     let snapshot = store.join(FOLDER).join(last);
     let lock = File::open(snapshot.join(lock::LOCK_FILE)).ok()?;
     lock.try_lock_shared().ok()?;
     // The writer may have removed it just before it was locked.
     fs::metadata(snapshot.join(lock::LOCK_FILE)).ok()?;
-    let dataset = Dataset::open_read_only(&snapshot).map_err(|source| StoreError::from_opening(&snapshot, source));
-    Some(dataset.map(|dataset| (dataset, lock)))
+    Some((snapshot, lock))
 }
 
 fn remove_unread(snapshot: &Path) {

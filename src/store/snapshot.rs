@@ -4,10 +4,10 @@
 //! space and time. It lies in a hidden folder beside the store, or among the temporary files where nothing may be written
 //! there, and goes away with the [`Snapshot`]. What a program left that was killed is removed with the next snapshot.
 
-use super::{Store, StoreError, lock};
+use super::{Store, StoreError, earlier, lock};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,37 +35,49 @@ impl Drop for Folder {
 }
 
 impl Snapshot {
-    /// Takes a snapshot of the store in the folder `path`.
+    /// Takes a snapshot of the store in the folder `path`; while another program writes, of the state before it began.
     ///
     /// # Errors
-    /// When there is no store, when another program has it open to write, or when the disk fails.
+    /// When there is no store, when another program makes it just now, when it is damaged, or when the disk fails.
     pub fn take(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let origin = path.as_ref();
         lock::require_store(origin)?;
-        let _lock = lock::shared(origin)?;
+        let (source, _lock) = source(origin)?;
         let failed = |source| StoreError::Unopenable { path: origin.to_owned(), source };
         let origin = origin.canonicalize().map_err(failed)?;
         remove_abandoned(&origin);
         let folder = make_folder(&origin).map_err(failed)?;
         // Whoever looks for abandoned snapshots sees by the lock that this one is not.
         let _held = lock::shared(&folder.0)?;
-        copy(&origin, &folder.0).map_err(failed)?;
-        let state = state(&origin).map_err(failed)?;
+        copy(&source, &folder.0).map_err(failed)?;
+        let state = state(&source).map_err(failed)?;
         Ok(Self { store: Store::open_read_only(&folder.0)?, origin, state, folder })
     }
 
-    /// Tells whether the store was written since the snapshot was taken.
+    /// Tells whether the store was written since the snapshot was taken, and nobody writes any more.
     ///
     /// # Errors
     /// When the folder of the store cannot be read.
     pub fn is_outdated(&self) -> Result<bool, StoreError> {
         let state = state(&self.origin).map_err(|source| StoreError::Unopenable { path: self.origin.clone(), source })?;
-        Ok(state != self.state)
+        Ok(state != self.state && !matches!(lock::shared(&self.origin), Err(StoreError::Held { .. })))
     }
 
     /// Returns the folder of the copy, which other processes may read as long as this lives.
     pub fn folder(&self) -> &Path {
         &self.folder.0
+    }
+}
+
+/// Returns the folder to copy, with the lock that keeps it as it is.
+fn source(origin: &Path) -> Result<(PathBuf, Option<File>), StoreError> {
+    match lock::shared(origin) {
+        Ok(lock) => Ok((origin.to_owned(), lock)),
+        Err(held @ StoreError::Held { .. }) => {
+            let (folder, lock) = earlier::find(origin).ok_or(held)?;
+            Ok((folder, Some(lock)))
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -28,7 +28,12 @@ pub(crate) fn run(common: &Common, arguments: &Worker) -> Result<()> {
         Ok(Some(remote)) => answer_all(&queue, |request, output| answer_elsewhere(&remote, request, output)),
         Ok(None) => {
             let mut store = None;
-            answer_all(&queue, |request, output| answer(&path, write, &mut store, request, output))
+            answer_all(&queue, |request, output| {
+                let answered = answer(&path, write, &mut store, request, output);
+                // After a failed update the store is opened anew.
+                store = store.take().filter(|_| !write || answered.is_ok());
+                answered
+            })
         }
         // Whoever asks is told why there is no answer.
         Err(error) => answer_all(&queue, |_, _| Err(anyhow!("{error}"))),
@@ -59,13 +64,13 @@ fn answer_all(queue: &Receiver<String>, mut answer: impl FnMut(Request, &mut Out
 }
 
 /// Opens the store when it is first needed, so that a worker can be started before there is anything to do.
-fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: Request, output: &mut impl Write) -> Result<()> {
-    let opened = match store.take() {
+fn answer(path: &Path, write: bool, open: &mut Option<Store>, request: Request, output: &mut impl Write) -> Result<()> {
+    let opened = match open.take() {
         Some(store) => store,
         None if write => Store::open(path)?,
         None => Store::open_read_only(path)?,
     };
-    let store = store.insert(opened);
+    let store = open.insert(opened);
     let reply = match request {
         Request::Query { sparql, bindings } => Reply::Answers(query::evaluate(store, &sparql, &terms(bindings)?)?),
         Request::Explain { sparql } => Reply::Plan(query::explain(store, &sparql, &Bindings::new())?),
@@ -95,6 +100,10 @@ fn answer(path: &Path, write: bool, store: &mut Option<Store>, request: Request,
             return write_body(format, output, |pieces| Ok(description.write(format, pieces)?));
         }
     };
+    if write {
+        // The store is closed, and so sealed, before it is said what was changed.
+        *open = None;
+    }
     write_reply(reply, output)
 }
 
