@@ -226,7 +226,7 @@ export function App() {
           </section>
         )}
         {view.tab === "tensions" && <TensionList choice={view.choice} reading={reading} onLine={(line) => select({ line })} onShow={(actors) => go({ ...view, tab: "diagram", mostClaimed: 0, actors, expanded: [], hidden: [], pinned: {}, path: null, selection: null })} />}
-        {view.tab === "sparql" && <Sparql view={view} reading={reading} dark={theme === "dark"} go={go} showActor={(actor) => go({ ...focusOn(view, actor), tab: "diagram" })} />}
+        {view.tab === "sparql" && <Sparql view={view} reading={reading} go={go} showActor={(actor) => go({ ...focusOn(view, actor), tab: "diagram" })} />}
         {view.tab !== "sparql" && <Details view={view} diagram={shown} reading={reading} go={go} pin={pin} />}
       </main>
       {helps && <Help onClose={() => setHelps(false)} />}
@@ -278,7 +278,6 @@ function DiagramView({ diagram, view, theme, fresh, canvas, path, onSelect, onEx
       select: (selection) => handlers.current.onSelect(selection),
       expand: (actor) => handlers.current.onExpand(actor),
       moved: (actor, place) => handlers.current.onMoved(actor, place),
-      open: () => undefined,
     });
     canvas.current = created;
     lastFresh.current = -1;

@@ -8,7 +8,6 @@ export interface CanvasEvents {
   select(selection: Selection): void;
   expand(actor: string): void;
   moved(actor: string, place: [number, number]): void;
-  open(): void;
 }
 
 /** Cytoscape with what the page wants of it. */

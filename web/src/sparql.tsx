@@ -29,7 +29,6 @@ interface Answer {
 interface Props {
   view: View;
   reading: number;
-  dark: boolean;
   go(view: View, lasting?: boolean): void;
   showActor(id: string): void;
 }
