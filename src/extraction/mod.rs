@@ -90,6 +90,8 @@ impl<'o> Extractor<'o> {
 
     /// Keeps one match for each pair and fact: the most specific relation, then the most confident.
     fn without_repetition<'m>(&self, matches: Vec<Match<'m>>) -> Vec<Match<'m>> {
+        // What a pattern found can be explained, and has an item.
+        let rank = |found: &Match<'_>| (found.pattern.is_some(), found.confidence);
         let mut best: BTreeMap<_, Match<'m>> = BTreeMap::new();
         for found in matches {
             let (subject, object) = (found.subject.entity.clone(), found.object.entity.clone());
@@ -97,7 +99,7 @@ impl<'o> Extractor<'o> {
             let pair = if is_crossed { (object, subject) } else { (subject, object) };
             let key = (pair, found.relation.name.clone());
             match best.get(&key) {
-                Some(kept) if kept.confidence >= found.confidence => {}
+                Some(kept) if rank(kept) >= rank(&found) => {}
                 _ => drop(best.insert(key, found)),
             }
         }

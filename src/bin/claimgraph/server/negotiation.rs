@@ -31,7 +31,8 @@ pub(super) fn choose(headers: &HeaderMap, offered: &[AnswerFormat]) -> Option<An
     }
     let mut best: Option<(f32, AnswerFormat)> = None;
     for &format in offered {
-        let quality = names(format).map(|name| quality(&ranges, name)).fold(0.0, f32::max);
+        let other = other_names(format).iter().map(|name| quality_by_name(&ranges, name)).fold(0.0, f32::max);
+        let quality = quality(&ranges, own_name(format)).max(other);
         if quality > best.map_or(0.0, |(quality, _)| quality) {
             best = Some((quality, format));
         }
@@ -39,10 +40,14 @@ pub(super) fn choose(headers: &HeaderMap, offered: &[AnswerFormat]) -> Option<An
     best.map(|(_, format)| format)
 }
 
-/// Returns the media types by which clients ask for a format.
-fn names(format: AnswerFormat) -> impl Iterator<Item = &'static str> {
-    let own = format.media_type().split(';').next().unwrap_or_default();
-    let others: &[&str] = match format {
+/// Returns the media type of a format, without parameters.
+fn own_name(format: AnswerFormat) -> &'static str {
+    format.media_type().split(';').next().unwrap_or_default()
+}
+
+/// Returns the other media types by which clients ask for a format.
+fn other_names(format: AnswerFormat) -> &'static [&'static str] {
+    match format {
         AnswerFormat::Json => &["application/json"],
         AnswerFormat::Xml => &["application/xml", "text/xml"],
         AnswerFormat::Tsv => &["text/tsv"],
@@ -54,8 +59,12 @@ fn names(format: AnswerFormat) -> impl Iterator<Item = &'static str> {
         AnswerFormat::NQuads => &["text/x-nquads"],
         AnswerFormat::N3 => &["text/rdf+n3"],
         AnswerFormat::Csv => &[],
-    };
-    [own].into_iter().chain(others.iter().copied())
+    }
+}
+
+/// Returns how much a client wants a media type that it names itself.
+fn quality_by_name(ranges: &[Range<'_>], media_type: &str) -> f32 {
+    ranges.iter().find(|range| range.name.eq_ignore_ascii_case(media_type)).map_or(0.0, |range| range.quality)
 }
 
 /// Returns how much a client wants a media type, by the range of it that says most.
