@@ -49,12 +49,12 @@ impl Limits<'_> {
 pub enum Progress {
     /// The input has been listed.
     Found {
-        /// How many files there are; one file may hold many documents.
+        /// How many documents there seem to be: a line of a file of records may turn out to be none.
         documents_hint: usize,
     },
     /// A document is done: read, unchanged or skipped.
     Document {
-        /// Which one.
+        /// Which one; of one that was skipped, its source.
         id: DocumentId,
     },
     /// The asserted view is being derived.
@@ -202,7 +202,7 @@ pub fn build_within(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<BuildReport, PipelineError> {
     let found = source::find(paths)?;
-    progress(Progress::Found { documents_hint: found.files.len() });
+    progress(Progress::Found { documents_hint: found.files.iter().map(source::count).sum() });
     let reader = Reader::new(model, ontology)?;
     let mut input = Input::new(store, reader.fingerprint(), found.skipped, progress)?;
     let documents = found.files.iter().flat_map(source::read).take_while(|_| !limits.are_stopped());
@@ -255,9 +255,9 @@ impl<'i> Input<'i> {
 
     /// Returns a document that must be read; takes note of all others.
     fn accept(&mut self, document: Result<Document, Skipped>) -> Option<Document> {
-        let document = document.map_err(|skipped| self.skipped.push(skipped)).ok()?;
+        let document = document.map_err(|skipped| self.skip(skipped)).ok()?;
         if !self.seen.insert(document.id.clone()) {
-            self.skipped.push(Skipped {
+            self.skip(Skipped {
                 source: document.id.0,
                 reason: "another document of the input has the same id".to_owned(),
                 hint: Some("give every record an id of its own".to_owned()),
@@ -274,6 +274,11 @@ impl<'i> Input<'i> {
             None => {}
         }
         Some(document)
+    }
+
+    fn skip(&mut self, skipped: Skipped) {
+        (self.progress)(Progress::Document { id: DocumentId(skipped.source.clone()) });
+        self.skipped.push(skipped);
     }
 }
 

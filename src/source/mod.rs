@@ -34,7 +34,7 @@ pub use find::{Found, find};
 pub use format::{Format, SourceFile};
 pub use json_lines::{read_line, read_record};
 pub use pdf::{PDF_COMMAND, parse_pdfs_with, serve_pdf};
-pub use read::{Documents, raw_document, read, read_raw};
+pub use read::{Documents, count, raw_document, read, read_raw};
 
 /// The words of one article as its file holds them, and what the file states about it.
 #[derive(Debug, Default)]

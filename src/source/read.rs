@@ -4,6 +4,7 @@ use super::assembly::{assemble, content_hash};
 use super::format::{self, Format, SourceFile};
 use super::{RawArticle, Skipped, SourceError, contents, encoding, html, json_lines, markdown, pdf, text};
 use crate::text::{Document, DocumentId};
+use std::io::{self, BufRead};
 use std::iter;
 use std::path::Path;
 
@@ -20,6 +21,24 @@ pub fn read(file: &SourceFile) -> Documents {
     }
     let file = file.clone();
     Box::new(iter::once_with(move || read_one(&file).map_err(|error| Skipped::new(file.path.display().to_string(), &error))))
+}
+
+/// Returns how many documents `file` may hold: one, or of a `.jsonl` file as many as it has lines.
+pub fn count(file: &SourceFile) -> usize {
+    let lines = || contents::open(file).ok().and_then(|reader| count_lines(reader).ok());
+    if file.format == Format::JsonLines { lines().unwrap_or(1) } else { 1 }
+}
+
+fn count_lines(mut reader: Box<dyn BufRead + Send>) -> io::Result<usize> {
+    let (mut lines, mut is_within_line) = (0, false);
+    loop {
+        let piece = reader.fill_buf()?;
+        let Some(last) = piece.last() else { return Ok(lines + usize::from(is_within_line)) };
+        is_within_line = *last != b'\n';
+        lines += piece.iter().filter(|&&byte| byte == b'\n').count();
+        let length = piece.len();
+        reader.consume(length);
+    }
 }
 
 fn read_one(file: &SourceFile) -> Result<Document, SourceError> {

@@ -3,10 +3,11 @@
 use claimgraph::analysis::LanguageModel;
 use claimgraph::export::{self, ExportFormat};
 use claimgraph::ontology::Ontology;
-use claimgraph::pipeline::{self, BuildOptions, BuildReport};
+use claimgraph::pipeline::{self, BuildOptions, BuildReport, Progress};
 use claimgraph::store::Store;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const DOCUMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/documents");
 
@@ -47,6 +48,29 @@ fn the_order_of_files_and_the_number_of_threads_do_not_change_a_byte() {
     for format in ExportFormat::ALL {
         assert!(exported(&one, format) == exported(&two, format), "{} differs", format.as_str());
     }
+}
+
+#[test]
+fn progress_tells_how_many_documents_there_are() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let records =
+        "{\"id\": \"a\", \"text\": \"Iran backs Syria.\"}\n{\"id\": \"b\"\n{\"id\": \"c\", \"text\": \"Iran backs Iraq.\"}";
+    fs::write(folder.path().join("news.jsonl"), records).expect("the file can be written");
+    fs::write(folder.path().join("empty.txt"), "").expect("the file can be written");
+    write_document(folder.path(), "Turkey attacked rebels in Iraq.");
+    let (store, model) = (Store::in_memory().expect("a store in memory opens"), model());
+    let (found, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let count = |progress| match progress {
+        Progress::Found { documents_hint } => found.store(documents_hint, Ordering::SeqCst),
+        Progress::Document { .. } => drop(done.fetch_add(1, Ordering::SeqCst)),
+        Progress::View => {}
+    };
+    let options = BuildOptions { threads: 2, prune: false };
+    let ontology = Ontology::load(&[]).expect("the ontology is sound");
+    let paths = [folder.path().to_owned()];
+    let report = pipeline::build(&store, &paths, &ontology, &model, &options, &count).expect("the build succeeds");
+    assert_eq!((report.documents, report.skipped.len()), (3, 2));
+    assert_eq!((found.into_inner(), done.into_inner()), (5, 5));
 }
 
 #[test]
