@@ -53,7 +53,7 @@ impl ForeignQuery {
         });
         let query = parser.parse_query(sparql);
         let query = query.map_err(|error| QueryError::syntax(sparql, &scan, super::error::is_query_form, &error))?;
-        let view = view.map(NamedNode::new_unchecked);
+        let view = view.map(|view| NamedNode::new(view).expect("the address of the view is an IRI"));
         let rewriting = Rewriting { bindings, view };
         let (form, query) = rewriting.query(query)?;
         let (columns, booleans) = match &query {

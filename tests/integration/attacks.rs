@@ -101,7 +101,7 @@ fn queries_that_take_too_much_are_ended() {
     let (_folder, mut server) = limited(&[]);
     assert_eq!(ask(&server, "ASK {}").status, 200);
     let before = memory(&server);
-    let three = [numbers("a", 1000), numbers("b", 1000), numbers("c", 1000)].join(" ");
+    let three = [numbers("a", 3000), numbers("b", 3000), numbers("c", 3000)].join(" ");
     let doubling: String = (0..40).map(|step| format!("BIND(CONCAT(?x{step}, ?x{step}) AS ?x{}) ", step + 1)).collect();
     let ring: String = (0..3000).map(|node| format!("({node} {}) ", (node + 1) % 3000)).collect();
     let killers = [

@@ -154,7 +154,7 @@ fn named_questions_take_their_values_from_the_address() {
     assert_eq!(rows("/api/questions/who-arms-whom?recipient=Iraq&supplier=actor%3ARussia"), 1);
     let wrong = server().get("/api/questions/who-arms-whom?recipient=Atlantis", &[]);
     assert_eq!(wrong.status, 400);
-    assert_eq!(server().get("/api/questions/nothing", &[]).status, 400);
+    assert_eq!(server().get("/api/questions/nothing", &[]).status, 404);
 }
 
 #[test]

@@ -134,6 +134,13 @@ impl Knowledge {
     }
 }
 
+impl Drop for Knowledge {
+    /// A thread that reads a store must not outlast the program.
+    fn drop(&mut self) {
+        self.release();
+    }
+}
+
 impl Names {
     fn read(store: &Store) -> Result<Self> {
         let actors = store.entities()?;
