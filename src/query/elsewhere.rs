@@ -408,8 +408,8 @@ fn is_document(graph: Variable) -> Expression {
 
 /// Returns the triples whose subjects are to be described: stores do not agree on what else belongs to a description.
 fn describe(pattern: GraphPattern) -> (Vec<TriplePattern>, GraphPattern) {
-    let [subject, predicate, object] =
-        ["described", "property", "value"].map(|name| Variable::new_unchecked(format!("claimgraph_{name}")));
+    let [subject, predicate, object] = ["described", "property", "value"]
+        .map(|name| Variable::new(format!("claimgraph_{name}")).expect("letters make the name of a variable"));
     let triple = TriplePattern { subject: subject.clone().into(), predicate: predicate.into(), object: object.into() };
     let mut described = pattern.clone();
     while let GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } =
@@ -453,7 +453,7 @@ mod tests {
         let there = Dataset::new().unwrap();
         for quad in here.dataset().iter().map(Result::unwrap) {
             let graph_name = match quad.graph_name {
-                GraphName::DefaultGraph => GraphName::from(NamedNode::new_unchecked(VIEW)),
+                GraphName::DefaultGraph => GraphName::from(NamedNode::new(VIEW).unwrap()),
                 name => name,
             };
             there.insert(&Quad { graph_name, ..quad }).unwrap();
@@ -515,7 +515,7 @@ mod tests {
 
     #[test]
     fn values_stand_in_the_query() {
-        let node = |iri: &str| Term::from(NamedNode::new_unchecked(iri));
+        let node = |iri: &str| Term::from(NamedNode::new(iri).unwrap());
         let bindings: Bindings = [
             ("who".to_owned(), node("https://w3id.org/claimgraph/actor/A")),
             ("how".to_owned(), node("https://w3id.org/claimgraph/ontology#backs")),

@@ -99,7 +99,7 @@ impl Remote {
             &TERMS.confidence,
             &TERMS.speaker,
         ];
-        let graphs: Vec<NamedNode> = documents.iter().map(|reading| NamedNode::new_unchecked(&reading.graph)).collect();
+        let graphs: Vec<NamedNode> = documents.iter().filter_map(|reading| NamedNode::new(&reading.graph).ok()).collect();
         let pattern = format!(
             "GRAPH ?g {{ ?s ?p ?o }} FILTER (?g IN ({})) FILTER (?p IN ({}))",
             list(&graphs),

@@ -65,7 +65,8 @@ impl Remote {
             |reason: String| RemoteError::Damaged { address: self.query.clone(), document: name.id.clone(), reason };
         let triples = self.graph(&name.graph)?;
         let draft = Store::in_memory()?;
-        draft.insert_graph(NamedNode::new_unchecked(&name.graph).into(), &triples)?;
+        let graph = NamedNode::new(&name.graph).map_err(|error| damaged(error.to_string()))?;
+        draft.insert_graph(graph.into(), &triples)?;
         let reading = draft.get(&name.id).map_err(|error| damaged(error.to_string()))?;
         let reading = reading.ok_or_else(|| damaged("it has no metadata".to_owned()))?;
         if content_hash(&reading.document) != name.content_hash {

@@ -221,7 +221,8 @@ fn mark(triples: &[Triple]) -> Triple {
         hasher.update(b"\n");
     }
     let hash: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let (view, hashed) = (NamedNode::new_unchecked(VIEW_GRAPH), NamedNode::new_unchecked(format!("{CG}contentHash")));
+    let [view, hashed] = [VIEW_GRAPH.to_owned(), format!("{CG}contentHash")]
+        .map(|iri| NamedNode::new(iri).expect("the addresses of our own terms are IRIs"));
     Triple::new(view, hashed, Literal::new_simple_literal(hash))
 }
 

@@ -49,9 +49,9 @@ impl Store {
         self.triples(VIEW)
     }
 
-    /// Returns the triples of a document's graph.
+    /// Returns the triples of a document's graph; what is no IRI names none.
     pub(crate) fn graph_triples(&self, graph: &str) -> Result<Vec<Triple>, StoreError> {
-        self.triples(NamedNode::new_unchecked(graph).as_ref().into())
+        NamedNode::new(graph).map_or_else(|_| Ok(Vec::new()), |graph| self.triples(graph.as_ref().into()))
     }
 
     fn triples(&self, graph: GraphNameRef<'_>) -> Result<Vec<Triple>, StoreError> {

@@ -263,7 +263,7 @@ fn slow_and_large_requests_are_cut_off() {
 
 #[test]
 fn many_may_ask_at_once() {
-    let (_folder, server) = limited(&[]);
+    let (_folder, server) = server(&["--queries", "2"]);
     thread::scope(|scope| {
         let askers: Vec<_> = (0..16).map(|_| scope.spawn(|| ask(&server, "ASK {}").status)).collect();
         assert!(askers.into_iter().all(|asker| asker.join().unwrap() == 200));

@@ -209,6 +209,8 @@ fn stored_text_cannot_steer_the_terminal() {
     }
     terminal.send(".d \t");
     terminal.expect("Zed");
+    // The line is drawn again below the list; only then comes the prompt of Ctrl-C.
+    terminal.expect("\nclaimgraph> .d");
     terminal.send("\u{3}");
     terminal.expect("\nclaimgraph");
     terminal.send(".ask who-backs actor=Zed\u{202e}x\r");
