@@ -459,7 +459,7 @@ mod tests {
             there.insert(&Quad { graph_name, ..quad }).unwrap();
         }
         let other: Quad = {
-            let node = NamedNode::new_unchecked("https://other.example/");
+            let node = NamedNode::new("https://other.example/").unwrap();
             Quad::new(node.clone(), node.clone(), node.clone(), node)
         };
         there.insert(&other).unwrap();

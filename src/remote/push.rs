@@ -240,7 +240,7 @@ mod tests {
     }
 
     fn triple(object: &str) -> Triple {
-        let node = NamedNode::new_unchecked("http://a.example/");
+        let node = NamedNode::new("http://a.example/").unwrap();
         Triple::new(node.clone(), node, Literal::new_simple_literal(object))
     }
 
