@@ -173,9 +173,15 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
             let is_end = subject.tokens.contains(word) || object.tokens.contains(word);
             !is_end && matches!(tokens[*word].upos, Upos::Verb | Upos::Noun | Upos::Adj)
         };
+        // Who "accused Riyadh of funding them" says it; the funding is below the word.
+        let is_of_another = |word: usize| {
+            let is_speech = self.context.ontology.is_word("SpeechVerb", &tokens[word].lemma);
+            let speaks = tokens[subject.head].head == Some(word) && tokens[subject.head].relation() == "nsubj";
+            is_speech && !speaks
+        };
         let attended = self.scores[pair].attended;
         let mut candidates = [described.turn(), attended].into_iter().chain(described.path().iter().copied());
-        candidates.find(is_content).unwrap_or(attended)
+        candidates.find(|word| is_content(word) && !is_of_another(*word)).unwrap_or(attended)
     }
 }
 
