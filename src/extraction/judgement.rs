@@ -112,7 +112,7 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
         let relations: Vec<_> =
             relations.filter_map(|(number, name)| Some((number, ontology.relations.get(name)?))).collect();
         let mut proposals = Vec::new();
-        for pair in (0..self.scores.len()).filter(|&pair| !self.stands_for_another(pair)) {
+        for pair in 0..self.scores.len() {
             for &(number, relation) in &relations {
                 let confidence = self.model.confidence.model.of(self.probability(&self.scores, pair, relation, number));
                 if self.model.confidence.model.admits(confidence) {
@@ -141,7 +141,8 @@ impl<'o, 'm> ScoredPairs<'o, 'm> {
             known.iter().any(|found| found.relation.name == relation.name && same(found))
         };
         let heads = [subject.head, object.head];
-        if is_known(heads) || (relation.symmetric && is_known([object.head, subject.head])) {
+        let is_found = is_known(heads) || (relation.symmetric && is_known([object.head, subject.head]));
+        if is_found || self.stands_for_another(pair) {
             return Vec::new();
         }
         let objects: Vec<_> = meanings(self.context, object, &relation.object_kinds, true).collect();

@@ -307,9 +307,11 @@ fn speaker_in<'m>(
 ) -> Option<&'m Mention> {
     let mut verbs = (0..sentence.tokens.len()).filter(|&index| {
         let token = &sentence.tokens[index];
-        token.upos == Upos::Verb
-            && discourse.ontology.is_word("SpeechVerb", &token.lemma)
-            && !voice::is_quoted(discourse.annotated, sentence, index)
+        token.upos == Upos::Verb && discourse.ontology.is_word("SpeechVerb", &token.lemma)
     });
-    verbs.find_map(|verb| sentence.dependents_by(verb, &["nsubj"]).find_map(|subject| mentions.get(&subject)))
+    verbs.find_map(|verb| {
+        let speaker = sentence.dependents_by(verb, &["nsubj"]).find_map(|subject| mentions.get(&subject))?;
+        // Looking for quotation marks takes longest, so it comes last.
+        (!voice::is_quoted(discourse.annotated, sentence, verb)).then_some(speaker)
+    })
 }

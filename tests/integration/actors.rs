@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says by a panic that it failed")]
 
+use super::commands::folder_with;
 use claimgraph::knowledge::{
     Claim, ClaimId, Entity, EntityId, EntityKind, Evidence, FoundBy, Modality, Polarity, Reading, RelationName,
 };
@@ -37,16 +38,6 @@ fn check_failure(folder: &Path, arguments: &[&str], code: i32, message: &str) {
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {stderr}");
     assert!(stderr.contains(message), "{arguments:?}: {stderr}");
     assert_eq!(stderr.lines().filter(|line| line.starts_with("hint: ")).count(), 1, "{arguments:?}: {stderr}");
-}
-
-fn folder_with(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
 }
 
 /// The same group in every format, under a name that no known actor has.
